@@ -186,20 +186,26 @@ def find_records(results: Path) -> Iterator[Path]:
     yield from sorted((results / "runs").rglob(RECORD))
 
 
-def read_predictions(folder: Path) -> StoredPredictions:
-    """Read `predictions.parquet` of a cell's folder."""
+def read_predictions(folder: Path, statistics_only: bool = False) -> StoredPredictions:
+    """Read `predictions.parquet` of a cell's folder.
+
+    Args:
+        folder: of the cell.
+        statistics_only: leave values and confidences empty, which reads much faster.
+    """
     import pyarrow as pa
     import pyarrow.parquet as pq
 
     path = folder / PREDICTIONS
     try:
-        table = pq.read_table(path)
+        names = [n for n in pq.read_schema(path).names if n == "id" or n.startswith(STATISTIC_PREFIX)]
+        table = pq.read_table(path, columns=names if statistics_only else None)
     except (OSError, pa.ArrowException) as error:
         raise UserError(f"{path}: unreadable predictions ({error}). Delete the folder and run again.") from error
     columns = {name: table.column(name).to_pylist() for name in table.column_names}
     return StoredPredictions(
         ids=columns["id"],
-        values=columns["prediction"],
-        confidences=columns["confidence"],
+        values=columns.get("prediction", ()),
+        confidences=columns.get("confidence", ()),
         statistics={n.removeprefix(STATISTIC_PREFIX): c for n, c in columns.items() if n.startswith(STATISTIC_PREFIX)},
     )
