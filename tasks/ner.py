@@ -1,0 +1,195 @@
+"""Named entity recognition: one IOB2 tag a word."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from benchmark.errors import UserError
+from benchmark.metrics.ner import entity_scores, entity_statistics
+from benchmark.types import IGNORE_INDEX, Feature, Head, NerExample, Prediction, Statistics, TrainConfig
+from tasks.numbers import DIGITS, softmax
+from tasks.tokens import Frame, encode_distinct, frame, text_health, word_mark
+
+OUTSIDE = "O"
+
+
+@dataclass(frozen=True)
+class Ner:
+    """Tag words.
+
+    The first subword of a word carries its label. A sentence longer than `max_length` is cut at word
+    boundaries into windows that do not overlap, as XTREME's preprocessing does: every word is then
+    trained on once and tagged once, and nothing has to be reconciled. `Feature.align` is an int array of
+    shape (words, 2): position of a word's first subword in the window, index of the word in the sentence.
+    """
+
+    name: str = "ner"
+    version: int = 1
+    head: Head = "token"
+    primary_metric: str = "entity_f1"
+
+    def outputs(self, labels: Sequence[str]) -> tuple[str, ...]:
+        """Return the IOB2 tags of the entity types: O, B-X, I-X, B-Y ..."""
+        return (OUTSIDE, *(f"{prefix}-{label}" for label in labels for prefix in "BI"))
+
+    def encode(
+        self,
+        examples: Sequence[NerExample],
+        tokenizer: Any,
+        labels: Sequence[str],
+        config: TrainConfig,
+        gold: bool,
+    ) -> list[Feature]:
+        """Turn each sentence into one feature, or several where it is longer than `config.max_length`.
+
+        Raises:
+            UserError: with `gold`, a tag whose type is none of `labels`.
+        """
+        surround = frame(tokenizer, 1)
+        room = surround.room(config.max_length)
+        tag_ids = {tag: i for i, tag in enumerate(self.outputs(labels))}
+        mark = word_mark(tokenizer)
+        known = encode_distinct((mark + word for e in examples for word in e.words), tokenizer)
+        subwords = {text: encoding.ids for text, encoding in known.items()}
+        features = []
+        for i, example in enumerate(examples):
+            targets = _tag_ids(example, tag_ids) if gold else None
+            words = [subwords[mark + word] for word in example.words]
+            features += [_feature(i, words, window, room, surround, targets) for window in _windows(words, room)]
+        return features
+
+    def decode(
+        self,
+        examples: Sequence[NerExample],
+        features: Sequence[Feature],
+        logits: Sequence[np.ndarray],
+        labels: Sequence[str],
+        config: TrainConfig,
+    ) -> list[Prediction]:
+        """Return one tag a word, with the probability of each.
+
+        A word that the tokenizer makes nothing of (a zero-width character) is O, with probability 0.
+
+        Args:
+            examples: as given to `encode`.
+            features: as it returned them.
+            logits: one array of shape (tokens, outputs) a feature.
+            labels: entity types in the order that the model was trained with.
+            config: not used.
+        """
+        del config
+        names = self.outputs(labels)
+        tags = [[OUTSIDE] * len(e.words) for e in examples]
+        confidences = [[0.0] * len(e.words) for e in examples]
+        for feature, scores in zip(features, logits, strict=True):
+            positions, words = feature.align.T
+            probabilities = softmax(scores[positions])
+            best = probabilities.argmax(-1).tolist()
+            winning = np.round(probabilities.max(-1), DIGITS).tolist()
+            for word, tag_id, probability in zip(words.tolist(), best, winning, strict=True):
+                tags[feature.example][word] = names[tag_id]
+                confidences[feature.example][word] = probability
+        return [Prediction(*pair) for pair in zip(tags, confidences, strict=True)]
+
+    def score(self, examples: Sequence[NerExample], predictions: Sequence[Any], language: str) -> list[Statistics]:
+        """Return the statistics of `benchmark.metrics.ner`, the same in every language.
+
+        Raises:
+            UserError: a prediction with more or fewer tags than the sentence has words.
+        """
+        del language
+        for example, predicted in zip(examples, predictions, strict=True):
+            if len(predicted) != len(example.tags):
+                raise UserError(
+                    f"Sentence {example.id} has {len(example.tags)} words, but {len(predicted)} tags are predicted. "
+                    "Give one tag a word."
+                )
+        return [entity_statistics(e.tags, p) for e, p in zip(examples, predictions, strict=True)]
+
+    def summarise(self, sums: Mapping[str, float], count: int) -> dict[str, float]:
+        """Return entity F1, default and strict, and more, in percent."""
+        return entity_scores(sums, count)
+
+    def strata(self, example: NerExample) -> Sequence[str]:
+        """Return the type of each entity in the sentence (an orphan I- starts one, as seqeval has it)."""
+        before = (OUTSIDE, *example.tags)
+        return [
+            tag[2:]
+            for previous, tag in zip(before, example.tags, strict=False)
+            if tag != OUTSIDE and (tag.startswith("B-") or previous[2:] != tag[2:])
+        ]
+
+    def adapt(self, examples: Sequence[NerExample], labels: Sequence[str]) -> tuple[list[NerExample], dict[str, int]]:
+        """Make O of the entity types that the model was not trained on, and count the words concerned."""
+        known = set(self.outputs(labels))
+        changed = Counter(tag[2:] for e in examples for tag in e.tags if tag not in known)
+        adapted = [
+            e if known.issuperset(e.tags) else replace(e, tags=tuple(t if t in known else OUTSIDE for t in e.tags))
+            for e in examples
+        ]
+        return adapted, {f"{kind} -> O: not in training labels": changed[kind] for kind in sorted(changed)}
+
+    def parse_gold(self, id: str, row: Mapping[str, Any]) -> NerExample:
+        """Return the example of a line `{"id": ..., "gold": [tag, ...]}`; its words are not known."""
+        tags = row.get("gold")
+        if not isinstance(tags, list) or not all(isinstance(tag, str) for tag in tags):
+            raise UserError(f'Sentence {id}: "gold" is {tags!r}. Write {{"id": ..., "gold": ["O", "B-PER", ...]}}.')
+        return NerExample(id, ("",) * len(tags), tuple(tags))
+
+    def health(self, examples: Sequence[NerExample], features: Sequence[Feature], tokenizer: Any) -> dict[str, float]:
+        """Return the unknown-token rate and the fertility; nothing is ever cut off."""
+        del features
+        return {"truncated_rate": 0.0, **text_health((" ".join(e.words) for e in examples), tokenizer)}
+
+
+def _windows(words: Sequence[Sequence[int]], room: int) -> Iterator[range]:
+    """Yield ranges of words that fill `room` subwords each; a longer word has a window of its own."""
+    start = used = 0
+    for i, word in enumerate(words):
+        if i > start and used + len(word) > room:
+            yield range(start, i)
+            start, used = i, 0
+        used += len(word)
+    yield range(start, len(words))
+
+
+def _feature(
+    example: int,
+    words: Sequence[Sequence[int]],
+    window: range,
+    room: int,
+    surround: Frame,
+    targets: Sequence[int] | None,
+) -> Feature:
+    """Put the subwords of a window's words together; a word longer than `room` keeps its beginning."""
+    ids: list[int] = []
+    align = []
+    for word in window:
+        if words[word]:
+            align.append((surround.start() + len(ids), word))
+        ids += words[word]
+    inputs = surround.compose(ids[:room])
+    labelled = None
+    if targets is not None:
+        labelled = [IGNORE_INDEX] * len(inputs["input_ids"])
+        for position, word in align:
+            labelled[position] = targets[word]
+    return Feature(example, inputs, np.array(align, np.int32).reshape(-1, 2), labelled)
+
+
+def _tag_ids(example: NerExample, tag_ids: Mapping[str, int]) -> list[int]:
+    for tag in example.tags:
+        if tag not in tag_ids:
+            raise UserError(
+                f"Training sentence {example.id} has the tag {tag!r}, which is none of {list(tag_ids)}. "
+                "Correct it, or name its type among the data set's labels."
+            )
+    return [tag_ids[tag] for tag in example.tags]
+
+
+NER = Ner()
