@@ -121,7 +121,7 @@ class E5File:
         if block != BLOCK:
             raise ValueError(f"blocks of {block} weights, not {BLOCK}")
         # The file holds float32; the decimal number it was made from is what configurations show.
-        return Shape(*sizes, layer_norm_eps=float(str(np.float32(eps))))
+        return Shape(*sizes, float(str(np.float32(eps))))
 
     def _read_vocabulary(self) -> Vocabulary:
         count, bos, eos, pad, unk, text_size = self._unpack("5iQ")

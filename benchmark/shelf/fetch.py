@@ -8,9 +8,10 @@ import shutil
 from pathlib import Path
 from typing import Any
 
+from benchmark.cache import cache_dir
 from benchmark.errors import UserError
 from benchmark.shelf.bert import write_folder
-from benchmark.shelf.cache import build_once, cache_dir, read_manifest
+from benchmark.shelf.build import build_once, read_manifest
 from benchmark.shelf.e5 import E5File
 from benchmark.shelf.package import packaged_files, sha256_file
 from benchmark.shelf.table import SHELF, ShelfModel

@@ -1,9 +1,8 @@
-"""Folders in a cache that appear whole or not at all."""
+"""Folders that appear whole or not at all."""
 
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import tempfile
 from collections.abc import Callable
@@ -14,11 +13,6 @@ from filelock import FileLock
 
 MANIFEST = "xlbench.json"
 """Written last into a folder; a folder without it, or that does not fit it, is built again."""
-
-
-def cache_dir() -> Path:
-    """Return the folder for what can be made again: `XLBENCH_CACHE`, else `~/.cache/xlbench`."""
-    return Path(os.environ.get("XLBENCH_CACHE") or "~/.cache/xlbench").expanduser()
 
 
 def read_manifest(folder: Path) -> dict[str, Any] | None:
