@@ -5,8 +5,10 @@ Layout: `results/runs/<dataset>/<model>/<recipe8>/<source>/<target>/s4-d0-r1/` w
 * `record.json`          the cell, its scores, its recipe, provenance and health (schema-numbered)
 * `predictions.parquet`  one row an example: id, prediction, confidence, sufficient statistics
 * `cost.json`            seconds, tokens a second, peak memory, times of day
+* `blank.json`           instead of these: why the cell could not be computed
 
-`record.json` is written last: a cell without it does not exist. Nothing here imports torch or pandas.
+`record.json` is written last: a cell without it does not exist. Beside `runs` lies `settings.json`, what was
+resolved once when the folder was started. Nothing here imports torch or pandas.
 """
 
 from __future__ import annotations
@@ -24,12 +26,13 @@ from benchmark.errors import UserError
 from benchmark.types import Cell, Prediction, Statistics
 
 SCHEMA = 1
-RECORD, PREDICTIONS, COST = "record.json", "predictions.parquet", "cost.json"
+RECORD, PREDICTIONS, COST, BLANK = "record.json", "predictions.parquet", "cost.json", "blank.json"
+SETTINGS = "settings.json"
 STATISTIC_PREFIX = "stat:"
 """Columns of predictions.parquet that hold sufficient statistics start with this."""
 
-CELL_KEYS = frozenset({"test_sha256", "shot_ids", "seed"})
-"""Recipe keys that belong to one cell and so do not enter `recipe8`."""
+CELL_KEYS = frozenset({"train_sha256", "test_sha256", "test_variant", "shot_ids", "seed"})
+"""Recipe keys that belong to one cell (or to one source language) and so do not enter `recipe8`."""
 
 
 @dataclass(frozen=True)
@@ -81,6 +84,17 @@ def recipe_hash(recipe: Mapping[str, Any]) -> str:
     return hashlib.sha256(json.dumps(shared, sort_keys=True).encode()).hexdigest()[:8]
 
 
+def flatten_recipe(recipe: Mapping[str, Any], prefix: str = "") -> dict[str, Any]:
+    """Return what cells share of a recipe as `a.b.c` -> value."""
+    flat: dict[str, Any] = {}
+    for key, value in recipe.items():
+        if isinstance(value, Mapping):
+            flat |= flatten_recipe(value, f"{prefix}{key}.")
+        elif prefix or key not in CELL_KEYS:
+            flat[prefix + key] = value
+    return flat
+
+
 def safe_name(name: str) -> str:
     """Return a model name that is one folder on every file system: `org/name` becomes `org--name`."""
     return "".join(c if c.isalnum() or c in "-_." else "-" for c in name.replace("/", "--"))
@@ -125,9 +139,22 @@ def write_cell(
     cost: Mapping[str, Any],
 ) -> None:
     """Write a cell's three files, the record last."""
-    write_atomic(folder / PREDICTIONS, _parquet(ids, predictions, statistics))
+    write_predictions(folder, ids, predictions, statistics)
     write_json(folder / COST, cost)
     write_record(folder, record)
+    (folder / BLANK).unlink(missing_ok=True)
+
+
+def write_predictions(
+    folder: Path, ids: Sequence[str], predictions: Sequence[Prediction], statistics: Sequence[Statistics]
+) -> None:
+    """Write `predictions.parquet`, one row an example."""
+    write_atomic(folder / PREDICTIONS, _parquet(ids, predictions, statistics))
+
+
+def write_blank(folder: Path, cell: Cell, reason: str) -> None:
+    """Say in the folder of a cell why it could not be computed."""
+    write_json(folder / BLANK, {"cell": asdict(cell), "reason": reason})
 
 
 def write_record(folder: Path, record: Record) -> None:
@@ -184,6 +211,35 @@ def read_record(path: Path) -> Record:
 def find_records(results: Path) -> Iterator[Path]:
     """Yield the paths of all records below `results/runs`, sorted."""
     yield from sorted((results / "runs").rglob(RECORD))
+
+
+def read_blanks(results: Path) -> Iterator[tuple[Path, Cell, str]]:
+    """Yield folder, cell and reason of every cell that could not be computed, sorted by folder."""
+    for path in sorted((results / "runs").rglob(BLANK)):
+        if not (path.parent / RECORD).exists():
+            raw = json.loads(path.read_text(encoding="utf-8"))
+            yield path.parent, Cell(**raw["cell"]), raw["reason"]
+
+
+def read_cost(folder: Path) -> dict[str, Any]:
+    """Return `cost.json` of a cell's folder, empty where it is missing or unreadable: nothing depends on it."""
+    try:
+        cost: dict[str, Any] = json.loads((folder / COST).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return cost
+
+
+def read_settings(results: Path) -> dict[str, Any]:
+    """Return what was resolved when the results folder was started, empty if it is new."""
+    path = results / SETTINGS
+    if not path.exists():
+        return {}
+    try:
+        settings: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    except ValueError as error:
+        raise UserError(f"{path}: no readable JSON ({error}). Delete it.") from error
+    return settings
 
 
 def read_predictions(folder: Path, statistics_only: bool = False) -> StoredPredictions:
