@@ -116,12 +116,11 @@ class E5File:
         return values
 
     def _read_shape(self) -> Shape:
-        _version, *sizes = self._unpack("I7i")
-        (eps, block) = self._unpack("fi")
+        _version, *sizes, eps, block = self._unpack("I7ifi")
         if block != BLOCK:
             raise ValueError(f"blocks of {block} weights, not {BLOCK}")
         # The file holds float32; the decimal number it was made from is what configurations show.
-        return Shape(*sizes, float(str(np.float32(eps))))
+        return Shape(*[*sizes, float(str(np.float32(eps)))])
 
     def _read_vocabulary(self) -> Vocabulary:
         count, bos, eos, pad, unk, text_size = self._unpack("5iQ")
