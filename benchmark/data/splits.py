@@ -1,0 +1,200 @@
+"""Which examples serve as train, validation, test and few-shot pool; the only place that divides a split."""
+
+from __future__ import annotations
+
+import difflib
+import hashlib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, get_args
+
+from benchmark.data.files import Source
+from benchmark.errors import DataError, NoSuchSplit, UserError
+from benchmark.types import ClassificationExample, Dataset, Loaded, NerExample, SplitName, Where
+
+VALIDATION_PARTS = 10
+"""Validation is a tenth of train where a data set has none."""
+
+POOL_PARTS = 5
+"""The pool is a fifth of test where a language has nothing else."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pool:
+    """Where few-shot examples of a language are drawn from.
+
+    Attributes:
+        examples: in file order.
+        origin: what serves as pool, in words.
+        test_ids: ids of the test set that the pool takes; few-shot cells are scored on the others.
+        loaded: variant, path and dropped examples of what was read.
+    """
+
+    examples: tuple[Any, ...]
+    origin: str
+    test_ids: frozenset[str]
+    loaded: Loaded
+
+
+def resolve_language(dataset: Dataset, name: str) -> str:
+    """Return the BCP-47 tag of a language given by its tag or by the data set's own code.
+
+    Raises:
+        UserError: the data set has no such language.
+    """
+    if name in dataset.languages:
+        return name
+    by_code = {code: tag for tag, code in dataset.languages.items()}
+    if name in by_code:
+        return by_code[name]
+    near = difflib.get_close_matches(name, [*dataset.languages, *by_code], n=3)
+    hint = f"Did you mean {', '.join(near)}?" if near else f"It has {', '.join(dataset.languages)}."
+    raise UserError(f"{dataset.name} has no language {name!r}. {hint}")
+
+
+def load_split(dataset: Dataset, language: str, split: SplitName, where: Where) -> Loaded:
+    """Read one split of one language, of any data set; `language` is a tag or the data set's own code.
+
+    Raises:
+        NoSuchSplit: it does not exist.
+        DataError: it is empty, an id stands twice, a label is none of the data set's, or a file is broken.
+    """
+    tag = resolve_language(dataset, language)
+    result = dataset.load(tag, split, where)
+    loaded = result if isinstance(result, Loaded) else Loaded(tuple(result))
+    loaded = loaded if loaded.origin else replace(loaded, origin=f"{dataset.name} {tag} {split}")
+    _check(dataset, loaded)
+    return loaded
+
+
+def test_set(dataset: Dataset, language: str, where: Where) -> Loaded:
+    """Read the whole test set of a language; errors as in `load_split`."""
+    return load_split(dataset, language, "test", where)
+
+
+def train_and_validation(
+    dataset: Dataset, language: str, where: Where, need_validation: bool
+) -> tuple[Loaded, Loaded | None]:
+    """Read what is trained on and what selects the checkpoint.
+
+    Validation is the native split; where there is none, or where it has to serve as test, it is a fixed tenth of
+    train (whole paragraphs or documents where there are any), and train is the other nine.
+
+    Args:
+        dataset: the one trained on.
+        language: the source.
+        where: see `Where`.
+        need_validation: False returns all of train, and None.
+
+    Raises:
+        NoSuchSplit: there is no train split; DataError as in `load_split`.
+    """
+    train = load_split(dataset, language, "train", where)
+    if not need_validation:
+        return train, None
+    validation = _own_validation(dataset, language, where)
+    if validation is not None:
+        return train, validation
+    held_out = chosen_ids(train.examples, VALIDATION_PARTS)
+    kept = _part(train, (example for example in train.examples if example.id not in held_out), "nine tenths")
+    return kept, _part(train, (example for example in train.examples if example.id in held_out), "a fixed tenth")
+
+
+def pool(dataset: Dataset, language: str, where: Where) -> Pool:
+    """Return what few-shot examples of a language are drawn from.
+
+    In this order: a native pool, the language's train, its validation (unless that has to serve as test), a fixed
+    fifth of its test set. The fifth takes whole paragraphs or documents where there are any, and is the same in all
+    languages of a parallel set.
+
+    Raises:
+        NoSuchSplit, DataError: as in `load_split`.
+    """
+    for loaded, origin in _pools_apart_from_test(dataset, language, where):
+        if loaded is not None:
+            return Pool(loaded.examples, origin, frozenset(), loaded)
+    test = test_set(dataset, language, where)
+    taken = chosen_ids(test.examples, POOL_PARTS)
+    examples = tuple(example for example in test.examples if example.id in taken)
+    return Pool(examples, "a fixed fifth of test", taken, test)
+
+
+def chosen_ids(examples: Sequence[Any], parts: int) -> frozenset[str]:
+    """Return the ids of one of `parts` equal parts, the same on every machine and in all languages of a parallel set.
+
+    Groups (paragraphs, documents; single examples where there are none) are ordered by the sha256 of their id, and
+    the first 1 / `parts` of them are taken, at least one.
+    """
+    groups = {example.group or example.id for example in examples}
+    in_order = sorted(groups, key=lambda group: hashlib.sha256(group.encode()).digest())
+    taken = set(in_order[: max(1, round(len(groups) / parts))])
+    return frozenset(example.id for example in examples if (example.group or example.id) in taken)
+
+
+def available(dataset: Dataset, where: Where) -> list[tuple[str, SplitName, str]]:
+    """Return (language, split, where it is) of all splits that are at hand, without reading local files.
+
+    Of a set that would come from the hub, all splits that its catalogue entry names are listed. A plugin whose
+    `load` is a function of its own can only be asked by loading.
+    """
+    splits: tuple[SplitName, ...] = get_args(SplitName)
+    found = ((tag, split, _origin(dataset, tag, split, where)) for tag in dataset.languages for split in splits)
+    return [(tag, split, origin) for tag, split, origin in found if origin]
+
+
+def _origin(dataset: Dataset, tag: str, split: SplitName, where: Where) -> str:
+    source = dataset.load
+    if isinstance(source, Source):
+        return source.origin(tag, split, where)
+    try:
+        return load_split(dataset, tag, split, where).origin
+    except UserError:
+        return ""
+
+
+def _pools_apart_from_test(dataset: Dataset, language: str, where: Where) -> Iterator[tuple[Loaded | None, str]]:
+    yield _load_or_none(dataset, language, "pool", where), "pool"
+    yield _load_or_none(dataset, language, "train", where), "train"
+    yield _own_validation(dataset, language, where), "validation"
+
+
+def _load_or_none(dataset: Dataset, language: str, split: SplitName, where: Where) -> Loaded | None:
+    try:
+        return load_split(dataset, language, split, where)
+    except NoSuchSplit:
+        return None
+
+
+def _own_validation(dataset: Dataset, language: str, where: Where) -> Loaded | None:
+    """Return the validation split, or None where there is none or it is the one that serves as test."""
+    validation = _load_or_none(dataset, language, "validation", where)
+    if validation is None:
+        return None
+    test = _load_or_none(dataset, language, "test", where)
+    return None if test and test.examples == validation.examples else validation
+
+
+def _part(loaded: Loaded, examples: Iterable[Any], words: str) -> Loaded:
+    return replace(loaded, examples=tuple(examples), origin=f"{words} of {loaded.origin}")
+
+
+def _check(dataset: Dataset, loaded: Loaded) -> None:
+    """Check what readers have checked already, for data sets that bring readers of their own."""
+    if not loaded.examples:
+        raise DataError(loaded.origin, None, "no examples", "The split is empty; fetch it again.")
+    seen: set[str] = set()
+    for example in loaded.examples:
+        if example.id in seen:
+            raise DataError(loaded.origin, None, f"the id {example.id!r} stands twice", "Give each example its own id.")
+        seen.add(example.id)
+        unknown = sorted(set(_labels_of(example)) - set(dataset.labels)) if dataset.labels else []
+        if unknown:
+            found = f"example {example.id!r} has the label {unknown[0]!r}"
+            raise DataError(loaded.origin, None, found, f"The labels are {', '.join(dataset.labels)}.")
+
+
+def _labels_of(example: Any) -> Iterator[str]:
+    if isinstance(example, ClassificationExample):
+        yield example.label
+    elif isinstance(example, NerExample):
+        yield from (tag[2:] for tag in example.tags if tag != "O")
