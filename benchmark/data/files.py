@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Any, Protocol
 
 from benchmark.data.faults import STRICT, Faults
-from benchmark.errors import NoSuchSplit, UserError
+from benchmark.errors import DataError, NoSuchSplit, UserError
 from benchmark.types import Loaded, SplitName, Where
 
 
@@ -154,10 +154,10 @@ class Source:
     def _from_hub(self, hub: Remote, code: str, split: SplitName, where: Where) -> Loaded:
         try:
             return hub.load(code, split, where)
-        except NoSuchSplit:
+        except (NoSuchSplit, DataError):
             raise
         except UserError as error:
-            raise type(error)(f"{self._no_folder(where)} {error}") from error
+            raise UserError(f"{self._no_folder(where)} {error}") from error
 
     def _no_folder(self, where: Where) -> str:
         if where.data_dir is None:

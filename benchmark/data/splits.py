@@ -122,13 +122,15 @@ def pool(dataset: Dataset, language: str, where: Where) -> Pool:
 def chosen_ids(examples: Sequence[Any], parts: int) -> frozenset[str]:
     """Return the ids of one of `parts` equal parts, the same on every machine and in all languages of a parallel set.
 
-    Groups (paragraphs, documents; single examples where there are none) are ordered by the sha256 of their id, and
-    the first 1 / `parts` of them are taken, at least one.
+    Groups (paragraphs, documents) are ordered by the sha256 of their id, and the first 1 / `parts` of them are taken,
+    at least one. Where there are fewer groups than parts, each example is a group.
     """
-    groups = {example.group or example.id for example in examples}
-    in_order = sorted(groups, key=lambda group: hashlib.sha256(group.encode()).digest())
-    taken = set(in_order[: max(1, round(len(groups) / parts))])
-    return frozenset(example.id for example in examples if (example.group or example.id) in taken)
+    group_of = {example.id: example.group or example.id for example in examples}
+    if len(set(group_of.values())) < parts:
+        group_of = {example.id: example.id for example in examples}
+    in_order = sorted(set(group_of.values()), key=lambda group: hashlib.sha256(group.encode()).digest())
+    taken = set(in_order[: max(1, round(len(in_order) / parts))])
+    return frozenset(id_ for id_, group in group_of.items() if group in taken)
 
 
 def available(dataset: Dataset, where: Where) -> list[tuple[str, SplitName, str]]:
