@@ -1,16 +1,19 @@
-"""JSON lines to examples of the three task types; rows as plain dicts, so the hub's rows fit as well."""
+"""JSON lines to examples of the three task types; rows are plain dicts, so the hub's rows fit as well."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from benchmark.data.conll import Sentence
-from benchmark.data.squad import Question, parse_answers
-from benchmark.data.tables import Row
+from benchmark.data.classification import NOTHING, Columns, to_classification
+from benchmark.data.conll import Sentence, to_ner
+from benchmark.data.faults import STRICT, Faults
+from benchmark.data.squad import Question, parse_answers, to_qa
+from benchmark.data.tables import Row, read_json_lines
 from benchmark.errors import DataError
+from benchmark.types import ClassificationExample, NerExample, QaExample
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +33,39 @@ class QaFields:
     context: str = "context"
     answers: str = "answers"
     id: str | None = "id"
+
+
+def read_classification_rows(
+    path: Path,
+    *,
+    columns: Columns,
+    labels: Collection[str] = (),
+    label_map: Mapping[str, str] = NOTHING,
+    raw: bool = False,
+    faults: Faults = STRICT,
+) -> list[ClassificationExample]:
+    """Read JSON lines; see `read_json_lines` and `to_classification`."""
+    rows = read_json_lines(path)
+    return to_classification(rows, path, columns, labels=labels, label_map=label_map, raw=raw, faults=faults)
+
+
+def read_ner_rows(
+    path: Path,
+    *,
+    fields: NerFields,
+    types: Collection[str] = (),
+    tag_map: Mapping[str, str] = NOTHING,
+    raw: bool = False,
+    faults: Faults = STRICT,
+) -> list[NerExample]:
+    """Read JSON lines; see `rows_to_sentences` and `to_ner`."""
+    sentences = rows_to_sentences(read_json_lines(path), path, fields)
+    return to_ner(sentences, path, types=types, tag_map=tag_map, raw=raw, faults=faults)
+
+
+def read_qa_rows(path: Path, *, fields: QaFields, raw: bool = False, faults: Faults = STRICT) -> list[QaExample]:
+    """Read JSON lines; see `rows_to_questions` and `to_qa`."""
+    return to_qa(rows_to_questions(read_json_lines(path), path, fields), path, raw=raw, faults=faults)
 
 
 def rows_to_sentences(rows: Iterable[Row], path: Path | str, fields: NerFields) -> Iterator[Sentence]:
