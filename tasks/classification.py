@@ -85,7 +85,10 @@ class Classification:
     def score(
         self, examples: Sequence[ClassificationExample], predictions: Sequence[Any], language: str
     ) -> list[Statistics]:
-        """Return the statistics of `benchmark.metrics.classification`, the same in every language."""
+        """Return the statistics of `benchmark.metrics.classification`, the same in every language.
+
+        A prediction of None, where there is none, is wrong.
+        """
         del language
         return [classification_statistics(e.label, p) for e, p in zip(examples, predictions, strict=True)]
 

@@ -99,17 +99,19 @@ class Ner:
     def score(self, examples: Sequence[NerExample], predictions: Sequence[Any], language: str) -> list[Statistics]:
         """Return the statistics of `benchmark.metrics.ner`, the same in every language.
 
+        Args:
+            examples: with gold tags.
+            predictions: one sequence of tags a sentence; None, which scores like O throughout, where there is none.
+            language: not used.
+
         Raises:
             UserError: a prediction with more or fewer tags than the sentence has words.
         """
         del language
-        for example, predicted in zip(examples, predictions, strict=True):
-            if len(predicted) != len(example.tags):
-                raise UserError(
-                    f"Sentence {example.id} has {len(example.tags)} words, but {len(predicted)} tags are predicted. "
-                    "Give one tag a word."
-                )
-        return [entity_statistics(e.tags, p) for e, p in zip(examples, predictions, strict=True)]
+        return [
+            entity_statistics(e.tags, _one_tag_a_word(e, predicted))
+            for e, predicted in zip(examples, predictions, strict=True)
+        ]
 
     def summarise(self, sums: Mapping[str, float], count: int) -> dict[str, float]:
         """Return entity F1, default and strict, and more, in percent."""
@@ -190,6 +192,17 @@ def _tag_ids(example: NerExample, tag_ids: Mapping[str, int]) -> list[int]:
                 "Correct it, or name its type among the data set's labels."
             )
     return [tag_ids[tag] for tag in example.tags]
+
+
+def _one_tag_a_word(example: NerExample, predicted: Sequence[str] | None) -> Sequence[str]:
+    if predicted is None:
+        return [OUTSIDE] * len(example.tags)
+    if len(predicted) != len(example.tags):
+        raise UserError(
+            f"Sentence {example.id} has {len(example.tags)} words, but {len(predicted)} tags are predicted. "
+            "Give one tag a word."
+        )
+    return predicted
 
 
 NER = Ner()

@@ -25,10 +25,12 @@ class Window:
     Attributes:
         first: position of the first token of the context in the model's input.
         offsets: characters of the untouched context, shape (tokens of the context, 2); see `_offsets`.
+        question_cut: the question lost its end.
     """
 
     first: int
     offsets: np.ndarray
+    question_cut: bool
 
 
 @dataclass(frozen=True)
@@ -68,15 +70,12 @@ class Qa:
         room = surround.room(config.max_length)
         known = encode_distinct((text for e in examples for text in (e.question, e.context)), tokenizer)
         offsets = {context: _offsets(context, known[context]) for context in {e.context for e in examples}}
-        features = []
+        features: list[Feature] = []
         for i, example in enumerate(examples):
-            question = known[example.question].ids[: room // 2]
-            windows = _windows(
-                i, question, known[example.context].ids, offsets[example.context], surround, room, config.doc_stride
-            )
-            features += (
-                _training(windows, example, offsets[example.context], config.keep_unanswerable) if gold else windows
-            )
+            question, context = known[example.question].ids, known[example.context].ids
+            characters = offsets[example.context]
+            windows = _windows(i, question, context, characters, surround, room, config.doc_stride)
+            features += _training(windows, example, characters, config.keep_unanswerable) if gold else windows
         return features
 
     def decode(
@@ -114,11 +113,11 @@ class Qa:
 
         Args:
             examples: with all accepted answers.
-            predictions: answer texts.
+            predictions: answer texts; None, which scores like the empty answer, where there is none.
             language: BCP-47 tag.
         """
         return [
-            qa_statistics([answer.text for answer in e.answers], p, language)
+            qa_statistics([answer.text for answer in e.answers], p or "", language)
             for e, p in zip(examples, predictions, strict=True)
         ]
 
@@ -144,10 +143,10 @@ class Qa:
         return QaExample(id, "", "", tuple(Answer(text, -1) for text in answers))
 
     def health(self, examples: Sequence[QaExample], features: Sequence[Feature], tokenizer: Any) -> dict[str, float]:
-        """Return the unknown-token rate and the fertility; no context is ever cut off."""
-        del features
+        """Return the share of examples whose question was cut, the unknown-token rate and the fertility."""
+        cut = {feature.example for feature in features if feature.align.question_cut}
         texts = (text for e in examples for text in (e.question, e.context))
-        return {"truncated_rate": 0.0, **text_health(texts, tokenizer)}
+        return {"truncated_rate": round(len(cut) / max(len(examples), 1), 6), **text_health(texts, tokenizer)}
 
 
 def _offsets(context: str, encoding: Any) -> np.ndarray:
@@ -175,15 +174,16 @@ def _windows(
     doc_stride: int,
 ) -> list[Feature]:
     """Cut a context into windows that overlap by `doc_stride` tokens, but by three quarters at most, to get ahead."""
-    size = room - len(question)
+    shown = question[: room // 2]
+    size = room - len(shown)
     step = size - min(doc_stride, size * 3 // 4)
     count = 1 + max(0, -(-(len(context) - size) // step))
-    first = surround.start(question)
+    first, cut = surround.start(shown), len(shown) < len(question)
     return [
         Feature(
             example,
-            surround.compose(question, context[start : start + size]),
-            Window(first, offsets[start : start + size]),
+            surround.compose(shown, context[start : start + size]),
+            Window(first, offsets[start : start + size], cut),
         )
         for start in range(0, count * step, step)
     ]
