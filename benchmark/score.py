@@ -6,6 +6,9 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from benchmark import languages
+from benchmark.data.files import LocalFiles
+from benchmark.data.splits import resolve_language
 from benchmark.errors import DataError, UserError
 from benchmark.metrics.classification import per_class_report
 from benchmark.metrics.counts import sum_statistics
@@ -14,7 +17,7 @@ from benchmark.metrics.ner import per_type_report
 from benchmark.metrics.qa import mlqa_note
 from benchmark.registry import get_dataset, get_task
 from benchmark.score_files import Given, fit_prediction, missing_prediction, read_gold_lines, read_predictions
-from benchmark.types import Dataset
+from benchmark.types import Dataset, QaExample
 
 UNKNOWN_LANGUAGE = "und"
 """BCP-47 for a language that was not said."""
@@ -73,12 +76,15 @@ def score_files(
     }
 
 
-def language_tag(language: str | None, dataset: Dataset | None) -> str:
-    """Return the tag of a language given by tag or by the data set's own code; "und" for None."""
-    if language is None:
+def language_tag(name: str | None, dataset: Dataset | None) -> str:
+    """Return the tag of a language given by tag or by the data set's own code; "und" for None.
+
+    Raises:
+        UserError: the data set has no such language; without a data set, no BCP-47 tag.
+    """
+    if name is None:
         return UNKNOWN_LANGUAGE
-    tags = {code: tag for tag, code in dataset.languages.items()} if dataset else {}
-    return tags.get(language, language)
+    return resolve_language(dataset, name) if dataset else languages.language(name).tag
 
 
 def match_predictions(examples: Sequence[Any], given: Mapping[str, Given], path: Path) -> list[Any]:
@@ -105,8 +111,10 @@ def notes(task: str, language: str, sums: Sums) -> list[str]:
     """Return what a reader of the scores must know."""
     found = []
     if odd := round(sums.get("words_not_iob2", 0)):
-        found.append(f"{odd} words have a gold or predicted tag outside IOB2: the strict scores take it as O.")
-    if task == "qa" and (note := mlqa_note(language)):
+        found.append(f"Words with a gold or predicted tag outside IOB2: {odd}. The strict scores take such a tag as O.")
+    if task == "qa" and language == UNKNOWN_LANGUAGE:
+        found.append("No language was given: the *_mlqa scores use the SQuAD v1.1 rule.")
+    elif task == "qa" and (note := mlqa_note(language)):
         found.append(note)
     return found
 
@@ -114,10 +122,13 @@ def notes(task: str, language: str, sums: Sums) -> list[str]:
 def _native_gold(dataset: Dataset, path: Path, task: str) -> Sequence[Any]:
     if dataset.task != task:
         raise UserError(f"{dataset.name} is a data set of the task {dataset.task}, not {task}. Name that task.")
-    read_file = getattr(dataset.load, "read_file", None)
-    if read_file is None:
+    local = getattr(dataset.load, "local", None)
+    if not isinstance(local, LocalFiles):
         raise UserError(
-            f"{dataset.name} has no reader for a single file. Give the gold as JSON lines, without --dataset."
+            f"{dataset.name} has no reader of native files. Give the gold as JSON lines, without --dataset."
         )
-    examples: Sequence[Any] = read_file(path, "test", raw=True)
+    examples = local.read_file(path, "test", raw=True)
+    for example in examples:
+        if isinstance(example, QaExample) and not example.answers:
+            raise DataError(path, None, f"question {example.id} has no answer", "Give the file with the answers.")
     return examples

@@ -94,7 +94,7 @@ def test_wrong_scale_is_an_error(foreign: Path) -> None:
 
 
 def test_unknown_key_names_those_there_are(foreign: Path) -> None:
-    with pytest.raises(UserError, match="gives no f1. It gives: foreign, ids, half"):
+    with pytest.raises(UserError, match=r"gives no f1\. It gives: foreign, ids, half"):
         from_evaluate(foreign, keys=["f1"]).compute(LABELS, ["b"] * 4, "de")
 
 
@@ -104,7 +104,7 @@ def test_inputs_of_another_type_are_an_error(foreign: Path) -> None:
 
 
 def test_example_of_a_plugin_needs_an_adapter(foreign: Path) -> None:
-    with pytest.raises(UserError, match="takes a int. Give from_evaluate"):
+    with pytest.raises(UserError, match=r"takes a int\. Give from_evaluate"):
         from_evaluate(foreign).compute([1, 2], [1, 1], "de")
 
 
@@ -116,7 +116,7 @@ def test_adapter_of_a_plugin(foreign: Path) -> None:
 
 
 def test_metric_that_cannot_be_found_is_an_error() -> None:
-    with pytest.raises(UserError, match="/no/such/metric.*local metric folder"):
+    with pytest.raises(UserError, match=r"/no/such/metric.*local metric folder"):
         from_evaluate("/no/such/metric").compute(LABELS, ["a"] * 4, "de")
 
 
