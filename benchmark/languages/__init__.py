@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from benchmark.errors import UserError
-from benchmark.language_table import TABLE
+from benchmark.languages.table import TABLE
 
 UNKNOWN_SCRIPT = "Zzzz"
 """ISO 15924's code for a script that is not known."""
