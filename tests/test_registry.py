@@ -18,7 +18,7 @@ NUMBER = 3
 
 
 def test_an_unknown_name_suggests_the_nearest() -> None:
-    with pytest.raises(UserError, match="Did you mean.*sib200"):
+    with pytest.raises(UserError, match=r"Did you mean.*sib200"):
         registry.get_dataset("sib20")
 
 
