@@ -11,10 +11,17 @@ from benchmark.errors import DataError
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One broken example: the kind of fault it has, in words, and the error that names its place."""
+    """One broken example.
+
+    Attributes:
+        reason: the kind of fault, in words.
+        error: names its place.
+        accepted: the published set is known to have such examples, and a strict reader keeps them.
+    """
 
     reason: str
     error: DataError
+    accepted: bool = False
 
 
 @dataclass
@@ -28,16 +35,22 @@ class Faults:
     tolerant: bool = False
     found: list[Fault] = field(default_factory=list)
 
-    def report(self, reason: str, path: Path | str, line: int | None, found: str, todo: str) -> None:
-        """Note a broken example; see `benchmark.errors.DataError` for the last four.
+    def report(
+        self, reason: str, path: Path | str, line: int | None, found: str, todo: str, *, accepted: bool = False
+    ) -> bool:
+        """Note a broken example and return whether to keep it, which only a strict reader does, if it is accepted.
+
+        See `Fault` for `reason` and `accepted`, and `benchmark.errors.DataError` for the rest.
 
         Raises:
-            DataError: at once, if strict.
+            DataError: at once, if strict and not accepted.
         """
         error = DataError(path, line, found, todo)
-        if not self.tolerant:
+        if self.tolerant:
+            self.found.append(Fault(reason, error, accepted))
+        elif not accepted:
             raise error
-        self.found.append(Fault(reason, error))
+        return not self.tolerant
 
     def counts(self) -> dict[str, int]:
         """Return reason -> number of examples left out."""

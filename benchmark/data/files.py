@@ -34,8 +34,9 @@ class Remote(Protocol):
         """Commit that is read; "" if none is known."""
         ...
 
-    def has(self, code: str, split: SplitName) -> bool:
-        """Return whether the catalogue entry names that split for that language (nothing is fetched)."""
+    @property
+    def splits(self) -> Mapping[SplitName, str]:
+        """The splits that exist there, each with its name there."""
         ...
 
     def load(self, code: str, split: SplitName, where: Where) -> Loaded:
@@ -143,11 +144,14 @@ class Source:
         return self.local.base(where.data_dir) is not None
 
     def origin(self, language: str, split: SplitName, where: Where) -> str:
-        """Return where a split would be read from, without reading it; "" if it is nowhere."""
+        """Return where a split would be read from, without reading it; "" if it is nowhere.
+
+        Whether a language has the split on the hub is not known before it is fetched.
+        """
         code = self.languages[language]
         if self.is_local(where):
             return str(self.local.find(code, split, where.data_dir) or "")
-        if self.hub is not None and self.hub.has(code, split):
+        if self.hub is not None and split in self.hub.splits:
             return f"hub:{self.hub.repository}"
         return ""
 

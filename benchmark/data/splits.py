@@ -9,8 +9,9 @@ from dataclasses import dataclass, replace
 from typing import Any, get_args
 
 from benchmark.data.files import Source
+from benchmark.data.labels import labels_of
 from benchmark.errors import DataError, NoSuchSplit, UserError
-from benchmark.types import ClassificationExample, Dataset, Loaded, NerExample, SplitName, Where
+from benchmark.types import Dataset, Loaded, SplitName, Where
 
 VALIDATION_PARTS = 10
 """Validation is a tenth of train where a data set has none."""
@@ -189,14 +190,7 @@ def _check(dataset: Dataset, loaded: Loaded) -> None:
         if example.id in seen:
             raise DataError(loaded.origin, None, f"the id {example.id!r} stands twice", "Give each example its own id.")
         seen.add(example.id)
-        unknown = sorted(set(_labels_of(example)) - set(dataset.labels)) if dataset.labels else []
+        unknown = sorted(set(labels_of(example)) - set(dataset.labels)) if dataset.labels else []
         if unknown:
             found = f"example {example.id!r} has the label {unknown[0]!r}"
             raise DataError(loaded.origin, None, found, f"The labels are {', '.join(dataset.labels)}.")
-
-
-def _labels_of(example: Any) -> Iterator[str]:
-    if isinstance(example, ClassificationExample):
-        yield example.label
-    elif isinstance(example, NerExample):
-        yield from (tag[2:] for tag in example.tags if tag != "O")

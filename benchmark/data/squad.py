@@ -154,13 +154,13 @@ class _Locator:
 
 def _answers_stand(question: Question, path: Path | str, accepted: Collection[AnswerFault], faults: Faults) -> bool:
     found = answer_fault(question.answers, question.context)
-    if found is None or (found[0] in accepted and not faults.tolerant):
+    if found is None:
         return True
     fault, answer = found
     what = f" ({answer.text[:40]!r} at {answer.start})" if answer else ""
     todo = "Repair the answer, or leave such questions out with --tolerant (the record counts them)."
-    faults.report(fault, path, question.line, f"question {question.id!r}: {fault}{what}", todo)
-    return False
+    found_text = f"question {question.id!r}: {fault}{what}"
+    return faults.report(fault, path, question.line, found_text, todo, accepted=fault in accepted)
 
 
 def _fault_of(answer: Answer, context: str) -> AnswerFault | None:

@@ -39,6 +39,7 @@ from benchmark.data.classification import Columns, read_classification
 from benchmark.data.conll import read_conll
 from benchmark.data.files import LocalFiles, Reader, Source
 from benchmark.data.jsonl import NerFields, QaFields, read_classification_rows, read_ner_rows, read_qa_rows
+from benchmark.data.labels import labels_of
 from benchmark.data.squad import read_squad
 from benchmark.data.text import read_text
 from benchmark.errors import DataError, UserError
@@ -146,7 +147,8 @@ class _Description:
         found: set[str] = set()
         for code in languages.values():
             train = files.find(code, "train", None)
-            found.update(_labels_of(files.read_file(train, "train", raw=False)) if train else ())
+            examples = files.read_file(train, "train", raw=False) if train else []
+            found.update(label for example in examples for label in labels_of(example))
         if not found:
             self.fail("labels", "is missing", "List the labels: there is no train file to read them from.")
         return tuple(sorted(found))
@@ -237,10 +239,3 @@ class _Description:
 def _nearest(key: str, known: Mapping[str, Any]) -> str:
     near = difflib.get_close_matches(key, known, n=1)
     return f"Did you mean `{near[0]}`?" if near else f"Keys are {', '.join(known)}."
-
-
-def _labels_of(examples: Sequence[Any]) -> set[str]:
-    """Return classes, or the entity types of tags."""
-    if hasattr(examples[0], "label"):
-        return {example.label for example in examples}
-    return {tag[2:] for example in examples for tag in example.tags if tag != "O"}

@@ -1,0 +1,106 @@
+"""What is wrong with data: every problem of every file found, rather than the first."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from benchmark.data.faults import Fault, Faults
+from benchmark.data.files import Source
+from benchmark.data.labels import labels_of, orphan_tags
+from benchmark.data.splits import available, load_split
+from benchmark.errors import DataError, NoSuchSplit
+from benchmark.types import Dataset, Loaded, NerExample, SplitName, Where
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something that a reader would stop at, or that it keeps and that is worth knowing.
+
+    Attributes:
+        kind: in a word or two, for counting.
+        message: begins with `path:line:` where the line is known.
+        fatal: a strict reader stops here, so that a run would.
+    """
+
+    language: str
+    split: str
+    kind: str
+    message: str
+    fatal: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SplitCheck:
+    """What one split of one language holds.
+
+    Attributes:
+        examples: how many can be used.
+        labels: classes or entity types that occur, sorted.
+        orphans: `I-` tags in gold that continue no entity; kept as they are.
+    """
+
+    language: str
+    split: str
+    origin: str
+    examples: int
+    labels: tuple[str, ...]
+    orphans: int
+
+
+@dataclass(frozen=True, slots=True)
+class DatasetCheck:
+    """All splits of a data set that are at hand, and their problems."""
+
+    dataset: str
+    splits: tuple[SplitCheck, ...]
+    problems: tuple[Problem, ...]
+
+    def counts(self) -> dict[str, int]:
+        """Return kind of problem -> number, most frequent first."""
+        return dict(Counter(problem.kind for problem in self.problems).most_common())
+
+    def label_differences(self) -> list[str]:
+        """Say which splits lack labels that other splits of the data set have, one sentence a set of labels.
+
+        Small splits lack labels by chance, so this is a notice and no problem.
+        """
+        union = {label for split in self.splits for label in split.labels}
+        lacking: dict[str, list[str]] = {}
+        for split in self.splits:
+            missing = ", ".join(sorted(union.difference(split.labels)))
+            if missing:
+                lacking.setdefault(missing, []).append(f"{split.language} {split.split}")
+        return [f"no {labels} in {', '.join(names)}" for labels, names in sorted(lacking.items())]
+
+
+def check_dataset(dataset: Dataset, where: Where) -> DatasetCheck:
+    """Read all that is at hand of a data set, and report every problem.
+
+    Raises:
+        UserError: the hub is needed and cannot be reached.
+    """
+    splits: list[SplitCheck] = []
+    problems: list[Problem] = []
+    for language, split, origin in available(dataset, where):
+        loaded, faults = _read(dataset, language, split, where)
+        problems += [Problem(language, split, f.reason, str(f.error), not f.accepted) for f in faults]
+        if loaded is not None:
+            kept = len(loaded.examples) + sum(fault.accepted for fault in faults)
+            labels = tuple(sorted({label for example in loaded.examples for label in labels_of(example)}))
+            orphans = sum(len(orphan_tags(e.tags)) for e in loaded.examples if isinstance(e, NerExample))
+            splits.append(SplitCheck(language, split, origin, kept, labels, orphans))
+    return DatasetCheck(dataset.name, tuple(splits), tuple(problems))
+
+
+def _read(dataset: Dataset, language: str, split: SplitName, where: Where) -> tuple[Loaded | None, list[Fault]]:
+    """Return what can be read, and all faults; a file that cannot be read at all is one fault."""
+    source, faults = dataset.load, Faults(tolerant=True)
+    try:
+        if isinstance(source, Source) and source.is_local(where):
+            return source.local.load(dataset.languages[language], split, where.data_dir, faults), faults.found
+        return load_split(dataset, language, split, where), []
+    except NoSuchSplit:
+        return None, []
+    except DataError as error:
+        return None, [*faults.found, Fault("unreadable file", error)]
