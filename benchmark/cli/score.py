@@ -19,7 +19,7 @@ def score(
     gold: Annotated[
         Path,
         typer.Argument(
-            help='JSON lines {"id", "gold"}, for QA {"id", "answers": [text, ...]}; with --dataset, its native format.'
+            help='JSON lines {"id", "gold"}, for QA {"id", "answers"} (a list of texts); with --dataset, its format.'
         ),
     ],
     predictions: Annotated[
@@ -30,8 +30,9 @@ def score(
 ) -> None:
     """Score a file of predictions without a run; print every metric as JSON, in percent.
 
-    Ids are the file's own (index_id, sent_id, question id), else the number of the row or sentence from 1. A missing
-    id counts as wrong, an unknown one is ignored; both are counted. Nothing in the files is mapped or renamed.
+    Ids are the file's own (index_id, sent_id, question id), else the number of
+    the row or sentence from 1. A missing id counts as wrong, an unknown one is
+    ignored; both are counted. Nothing in the files is mapped or renamed.
     """
     from benchmark.score import score_files
 

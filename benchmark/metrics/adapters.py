@@ -36,7 +36,7 @@ class EvaluateMetric:
         """Return metric -> percent; the names start with that of the metric.
 
         Args:
-            examples: gold, in any order.
+            examples: gold.
             predictions: values in the gold's own shape, in the order of the examples.
             language: BCP-47 tag; handed on to a metric that asks for a `language`.
 
@@ -52,6 +52,7 @@ class EvaluateMetric:
         try:
             found = metric.compute(**inputs, **kwargs)
         except (ValueError, TypeError, KeyError) as error:
+            _load.cache_clear()  # it may still hold a part of these inputs
             raise UserError(f"The metric {self.path} does not take these inputs: {error}. See its card.") from error
         return {self._metric_name(key): self._percent(key, found[key]) for key in self._chosen(found)}
 
