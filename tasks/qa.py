@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -153,15 +154,20 @@ def _offsets(context: str, encoding: Any) -> np.ndarray:
     """Return the characters of each token as int32 of shape (tokens, 2), without white space at either end.
 
     Sentence-piece tokenizers count the space before a word to it. A token that is white space only gets an
-    end before its start, so that an answer may run over it but not consist of it.
+    end before its start, so that an answer may run over it but not consist of it. Tokenizers that drop accents
+    leave combining marks to no token: they go with the character before them, lest answers lose their end.
     """
     spans = np.array(encoding.offsets, np.int32).reshape(-1, 2)
-    space = np.array([character.isspace() for character in context], bool)
-    index = np.arange(len(context), dtype=np.int32)
-    following = np.append(np.where(space, len(context), index), len(context))
-    following = np.minimum.accumulate(following[::-1])[::-1]
-    preceding = np.maximum.accumulate(np.insert(np.where(space, 0, index + 1), 0, 0))
-    return np.stack([following[spans[:, 0]], preceding[spans[:, 1]]], axis=1).astype(np.int32)
+    length = len(context)
+    index = np.arange(length + 1, dtype=np.int32)
+    space = np.array([character.isspace() for character in context] + [False], bool)
+    mark = np.array([unicodedata.category(character)[0] == "M" for character in context] + [False], bool)
+    next_text, next_base = (np.minimum.accumulate(np.where(x, length, index)[::-1])[::-1] for x in (space, mark))
+    text_end = np.maximum.accumulate(np.insert(np.where(space, 0, index + 1)[:length], 0, 0))
+    starts, ends = spans.T
+    next_token = np.append(starts[1:], length)[: len(ends)]
+    ends = np.maximum(ends, np.minimum(next_base[ends], next_token))
+    return np.stack([next_text[starts], text_end[ends]], axis=1).astype(np.int32)
 
 
 def _windows(

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from copy import deepcopy
 from dataclasses import replace
 
 import numpy as np
 import pytest
+from tokenizers.normalizers import BertNormalizer
 
 from benchmark.errors import UserError
 from benchmark.types import Answer, Feature, QaExample, TrainConfig
@@ -72,6 +74,14 @@ def test_answer_is_cut_out_of_the_untouched_context() -> None:
     case = example("cafe\u0301 in  Zu\u0308rich①", context)
     features = QA.encode([case], family("xlmr"), (), CONFIG, gold=True)
     assert case.answers[0].text in QA.decode([case], features, gold_logits(features), (), CONFIG)[0].value
+
+
+def test_answer_keeps_marks_that_the_tokenizer_drops() -> None:
+    tokenizer = deepcopy(family("bert"))
+    tokenizer.backend_tokenizer.normalizer = BertNormalizer(lowercase=False, strip_accents=True)
+    case = example("Limma\u0301t\u0323", "Zu\u0308rich, Limma\u0301t\u0323 .")
+    features = QA.encode([case], tokenizer, (), CONFIG, gold=True)
+    assert QA.decode([case], features, gold_logits(features), (), CONFIG)[0].value == "Limma\u0301t\u0323"
 
 
 def test_answer_inside_a_token_takes_the_token() -> None:
