@@ -104,13 +104,12 @@ def parse_answers(value: Any) -> tuple[Answer, ...] | None:
 
     None stands for any other shape.
     """
-    if isinstance(value, Mapping):
-        texts, starts = value.get("text"), value.get("answer_start")
-        if not isinstance(texts, Iterable) or not isinstance(starts, Iterable):
-            return None
-        value = [{"text": text, "answer_start": start} for text, start in zip(texts, starts, strict=True)]
     try:
-        return tuple(Answer(str(answer["text"]), int(answer["answer_start"])) for answer in value)
+        if isinstance(value, Mapping):
+            pairs = list(zip(value["text"], value["answer_start"], strict=True))
+        else:
+            pairs = [(answer["text"], answer["answer_start"]) for answer in value]
+        return tuple(Answer(str(text), int(start)) for text, start in pairs)
     except (TypeError, KeyError, ValueError):
         return None
 
