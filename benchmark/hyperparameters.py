@@ -23,7 +23,9 @@ TABLES = ("run", "task", "train")
 PROTOCOLS: Mapping[str, Mapping[str, Any]] = {"xtreme": {"max_answer_tokens": 30}}
 """Named sets of settings that a published protocol prescribes."""
 
-CONFIG_TYPES = {f.name: type(f.default) for f in fields(TrainConfig) if f.name != "dtype"}
+CONFIG_TYPES: Mapping[str, Any] = {
+    f.name: type(getattr(TrainConfig(), f.name)) for f in fields(TrainConfig) if f.name != "dtype"
+}
 """Name of every hyper-parameter -> its type (the number format is resolved apart)."""
 
 FOLDER = Path(__file__).parent / "suites"

@@ -117,6 +117,16 @@ class Inputs:
                     data.resolve_language(self.evaluations[0].dataset, target)
         return found
 
+    def check(self) -> None:
+        """Find what is wrong with names of data sets and languages before anything that takes time.
+
+        Raises:
+            UserError: an unknown data set or language, or no data at all.
+        """
+        for which in self.evaluations:
+            self.source(which.trained_on)
+        assert self.targets
+
     def _targets(self, which: Evaluation) -> tuple[str, ...]:
         there = [tag for tag, split, _ in data.available(which.dataset, self.spec.where) if split == "test"]
         if self.spec.targets == ALL:

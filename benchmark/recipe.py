@@ -87,12 +87,6 @@ def difference(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[str]:
     ]
 
 
-def news(stored: Mapping[str, Mapping[str, Any]], recipe8: str, recipe: Mapping[str, Any]) -> list[str] | None:
-    """Say how a recipe differs from the nearest stored one; None if it is stored, or nothing is."""
-    if recipe8 in stored or not stored:
-        return None
-    return min(
-        (difference(old, recipe) for old in stored.values() if old.get("untrained") == recipe["untrained"]),
-        key=len,
-        default=None,
-    )
+def nearest(stored: Mapping[str, Mapping[str, Any]], recipe: Mapping[str, Any]) -> str | None:
+    """Return the recipe8 of the stored recipe that differs in the fewest keys; None if nothing is stored."""
+    return min(stored, key=lambda recipe8: len(difference(stored[recipe8], recipe)), default=None)

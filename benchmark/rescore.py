@@ -88,7 +88,7 @@ def _testing(folder: Path, record: Record, which: Evaluation, where: Where) -> T
 def _in_order(folder: Path, testing: Testing, stored: StoredPredictions) -> list[Prediction]:
     """Return the stored predictions in the order of the examples."""
     rows: dict[str, tuple[Any, Any]] = {
-        id_: pair for id_, *pair in zip(stored.ids, stored.values, stored.confidences, strict=True)
+        row[0]: row[1:] for row in zip(stored.ids, stored.values, stored.confidences, strict=True)
     }
     missing = [example.id for example in testing.examples if example.id not in rows]
     if missing:

@@ -16,6 +16,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import platform
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, fields
@@ -112,7 +113,7 @@ def cell_dir(results: Path, cell: Cell, recipe8: str) -> Path:
 def write_atomic(path: Path, content: bytes) -> None:
     """Write a file whole or not at all: a temporary file beside it, fsync, rename."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.{_process(os.getpid())}.")
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(content)
@@ -123,6 +124,28 @@ def write_atomic(path: Path, content: bytes) -> None:
     except BaseException:
         Path(temporary).unlink(missing_ok=True)
         raise
+
+
+def remove_leftovers(results: Path) -> None:
+    """Remove the temporary files of processes of this machine that were killed; those of living ones stay."""
+    for path in results.rglob(".*.*@*.*"):
+        pid, _, host = path.name.rpartition(".")[0].rpartition(".")[2].partition("@")
+        if pid.isdecimal() and _process(int(pid)) == f"{pid}@{host}" and not _alive(int(pid)):
+            path.unlink(missing_ok=True)
+
+
+def _process(pid: int) -> str:
+    return f"{pid}@{platform.node().replace('.', '-')}"
+
+
+def _alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        pass
+    return True
 
 
 def write_json(path: Path, value: Any) -> None:

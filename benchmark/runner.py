@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, cast
@@ -21,6 +22,7 @@ from benchmark.results import (
     Record,
     read_record,
     read_settings,
+    remove_leftovers,
     safe_name,
     write_blank,
     write_cell,
@@ -84,8 +86,9 @@ def run(
     Raises:
         UserError: something that the user can put right; what was finished is kept.
     """
-    engine, progress = engine or default_engine(), progress or Progress()
     inputs, jobs = prepare(spec, engine, resolve)
+    engine, progress = engine or default_engine(), progress or Progress()
+    remove_leftovers(spec.results)
     _write_settings(spec.results, jobs)
     for job in jobs:
         for planned in job.cells:
@@ -102,21 +105,22 @@ def run(
     return [read_record(one.folder / RECORD) for job in jobs for one in job.cells if one.state != "blank"]
 
 
-def prepare(spec: RunSpec, engine: Engine, resolve: Resolve | None = None) -> tuple[Inputs, tuple[Job, ...]]:
-    """Return the data of a run and its plan; nothing is computed or written."""
+def prepare(
+    spec: RunSpec, engine: Engine | None = None, resolve: Resolve | None = None
+) -> tuple[Inputs, tuple[Job, ...]]:
+    """Return the data of a run and its plan; nothing is computed or written. Arguments as those of `run`."""
     inputs = Inputs(spec)
+    inputs.check()
     models = [(resolve or _shelf)(name, spec.trust_remote_code) for name in spec.models]
     names = [model.name for model in models]
     if len(set(names)) < len(names):
         raise UserError(f"Two of the models have one name: {names}. Rename a folder.")
-    return inputs, make_plan(spec, inputs, models, _dtype(spec, engine))
+    return inputs, make_plan(spec, inputs, models, _dtype(spec, engine or default_engine()))
 
 
 def default_engine() -> Engine:
     """Return `benchmark.engine`, which imports torch."""
-    import benchmark.engine
-
-    return cast(Engine, benchmark.engine)
+    return cast(Engine, import_module("benchmark.engine"))
 
 
 def _shelf(name: str, trust_remote_code: bool) -> ResolvedModel:
