@@ -68,7 +68,7 @@ def test_invisible_characters_stay_in_the_text_only(tmp_path: Path) -> None:
 
 
 def test_unknown_label_names_line_and_labels(tmp_path: Path) -> None:
-    with pytest.raises(DataError, match="file:3: the label 'sport' is unknown. The labels are sports, travel"):
+    with pytest.raises(DataError, match=r"file:3: the label 'sport' is unknown\. The labels are sports, travel"):
         read_topics(topics(tmp_path, "1\tsports\ta", "2\tsport\tb"))
 
 

@@ -50,8 +50,9 @@ def test_raw_tags_are_those_of_the_file(tmp_path: Path) -> None:
 
 
 def test_ids_and_documents_come_from_comments(tmp_path: Path) -> None:
-    text = "# newdoc id = d1\n# sent_id = s1\n1\ta\tO\n\n# sent_id = s2\n1\tb\tO\n\n# newdoc id = d2\n# sent_id = s3\n1\tc\tO\n"
-    examples = read_uner(written(tmp_path, text))
+    first = "# newdoc id = d1\n# sent_id = s1\n1\ta\tO\n\n# sent_id = s2\n1\tb\tO\n\n"
+    second = "# newdoc id = d2\n# sent_id = s3\n1\tc\tO\n"
+    examples = read_uner(written(tmp_path, first + second))
     assert [(e.id, e.group) for e in examples] == [("s1", "d1"), ("s2", "d1"), ("s3", "d2")]
 
 

@@ -61,7 +61,7 @@ def test_unclosed_quote_names_the_line_where_it_opens(tmp_path: Path) -> None:
 
 
 def test_text_after_a_closing_quote_is_no_csv(tmp_path: Path) -> None:
-    with pytest.raises(DataError, match="file:1: ' b,c' after a closing quote.*without quoting"):
+    with pytest.raises(DataError, match=r"file:1: ' b,c' after a closing quote.*without quoting"):
         quoted(written(tmp_path, '"a" b,c\n'))
 
 
@@ -99,7 +99,7 @@ def test_column_twice_in_the_header_is_an_error(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("content", ["", "text\tlabel\n"])
 def test_table_without_rows_is_an_error(tmp_path: Path, content: str) -> None:
-    with pytest.raises(DataError, match="file: no (rows|header line)"):
+    with pytest.raises(DataError, match=r"file: no (rows|header line)"):
         list(read_table(written(tmp_path, content), quoting=False, header=True))
 
 

@@ -1,0 +1,92 @@
+"""`xlbench data` on small files and on the real ones."""
+
+from __future__ import annotations
+
+import json
+import time
+from pathlib import Path
+
+import pytest
+from click.testing import Result
+from typer.testing import CliRunner
+
+from benchmark.cli.data import app
+from benchmark.errors import UserError
+from tests.written import written
+
+DESCRIPTION = """
+task = "classification"
+format = "csv"
+languages = ["en", "sw"]
+labels = ["bad", "good"]
+licence = "CC0-1.0"
+files = { train = "{language}-train.csv", test = "{language}-test.csv" }
+columns = { text = "text", label = "label" }
+"""
+
+
+@pytest.fixture(autouse=True)
+def no_data_folder(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("XLBENCH_DATA", raising=False)
+
+
+@pytest.fixture
+def own(tmp_path: Path) -> str:
+    written(tmp_path, "text,label\nx,good\ny,bad\n", "en-train.csv")
+    written(tmp_path, "text,label\nx,good\n", "en-test.csv")
+    return str(written(tmp_path, DESCRIPTION, "own.toml"))
+
+
+def run(*arguments: str) -> Result:
+    return CliRunner().invoke(app, arguments, catch_exceptions=False)
+
+
+def test_list_shows_what_is_at_hand(own: str, tmp_path: Path) -> None:
+    header, row = run("list", "--dataset", own).output.splitlines()
+    assert header.split("  ")[0] == "data set"
+    assert row.split() == ["own", "classification", "1", "of", "2", "train,", "test", "CC0-1.0", str(tmp_path)]
+
+
+def test_list_of_all_needs_no_data() -> None:
+    assert "sib200" in run("list").output
+
+
+def test_check_of_sound_data(own: str) -> None:
+    done = run("check", "--dataset", own)
+    assert (done.exit_code, "no problems" in done.output) == (0, True)
+
+
+def test_check_of_broken_data_ends_with_status_1(own: str, tmp_path: Path) -> None:
+    path = written(tmp_path, "text,label\nx,great\ny,worse\n", "en-test.csv")
+    done = run("check", "--dataset", own)
+    assert done.exit_code == 1
+    assert f"{path}:2: the label 'great' is unknown" in done.output
+    assert f"{path}:3: the label 'worse' is unknown" in done.output
+
+
+def test_stats_show_overlap(own: str) -> None:
+    assert "1 test examples in en have a text of the train split in en" in run("stats", "--dataset", own).output
+
+
+@pytest.mark.parametrize("command", ["list", "check", "stats"])
+def test_json(own: str, command: str) -> None:
+    (content,) = json.loads(run(command, "--dataset", own, "--json").output)
+    assert content["name" if command == "list" else "dataset"] == "own"
+
+
+def test_data_folder_that_is_none_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(UserError, match="absent is no folder"):
+        run("check", "--data-dir", str(tmp_path / "absent"))
+
+
+def test_no_data_at_all_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(UserError, match=r"No data was found\. Give --data-dir"):
+        run("check", "--data-dir", str(tmp_path))
+
+
+def test_real_data_is_sound_and_checked_in_under_a_minute(data_dir: Path) -> None:
+    start = time.monotonic()
+    done = run("check", "--data-dir", str(data_dir))
+    assert (done.exit_code, time.monotonic() - start < 60) == (0, True)
+    assert "sib200: 40,160 examples in 120 splits of 40 languages" in done.output
+    assert "sr-Latn validation: 2 I- tags continue no entity" in done.output
