@@ -98,12 +98,12 @@ def number_formats() -> Iterator[Finding]:
     from benchmark.engine.probe import bf16_works
 
     probe = bf16_works()
-    yield Finding("fp32 on CPU", f"{probe.fp32_tflops:.2f} TFLOP/s")
+    yield Finding("fp32 on CPU", f"{probe.fp32_tflops:.2f} TFLOP/s a thread")
     if not probe.works:
         yield Finding("bf16 on CPU", f"does not work: {probe.reason}")
     else:
         comparison = "faster than fp32" if probe.bf16_tflops > probe.fp32_tflops else "slower than fp32"
-        yield Finding("bf16 on CPU", f"{probe.bf16_tflops:.2f} TFLOP/s, {comparison}")
+        yield Finding("bf16 on CPU", f"{probe.bf16_tflops:.2f} TFLOP/s a thread, {comparison}")
     if environment()["device"] == "cuda":
         yield Finding("auto on GPU", resolve_dtype("auto"))
 
