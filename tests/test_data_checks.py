@@ -96,6 +96,11 @@ def test_sizes_labels_and_lengths(tmp_path: Path) -> None:
     assert split.characters == Lengths(3.0, 4.8, 5)
 
 
+def test_broken_examples_are_left_out_and_counted(tmp_path: Path) -> None:
+    (split,) = dataset_stats(TOY, data(tmp_path, en_test="a X\n\nb O\n")).splits
+    assert (split.examples, split.dropped) == (1, 1)
+
+
 def test_duplicates_within_a_split(tmp_path: Path) -> None:
     (split,) = dataset_stats(TOY, data(tmp_path, en_test="a O\n\nb O\n\na O\n\na B-PER\n")).splits
     assert split.duplicates == 2

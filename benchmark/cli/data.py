@@ -170,20 +170,23 @@ def _stats_lines(result: DatasetStats) -> Iterator[str]:
     from benchmark.cli.layout import columns
 
     yield result.dataset
-    rows: list[tuple[str, ...]] = [("language", "split", "examples", "words", "characters", "duplicates", "labels")]
+    rows: list[tuple[str, ...]] = [
+        ("language", "split", "examples", "dropped", "words", "characters", "duplicates", "labels")
+    ]
     rows += [_stats_row(split) for split in result.splits]
     yield columns(rows)
-    yield "words, characters: median / 95th percentile / longest"
+    yield "dropped: left out by --tolerant; words, characters: median / 95th percentile / longest"
     if not result.overlaps:
         yield "no test text stands in a train split"
     for overlap in result.overlaps:
-        yield f"{overlap.examples} test examples in {overlap.test} have a text of the train split in {overlap.train}"
+        yield f"{overlap.test} test: the text of {overlap.examples} also stands in {overlap.train} train"
 
 
 def _stats_row(split: SplitStats) -> tuple[str, ...]:
     labels = ", ".join(f"{label} {count:,}" for label, count in split.labels.items())
     lengths = (_lengths(split.words), _lengths(split.characters))
-    return (split.language, split.split, f"{split.examples:,}", *lengths, f"{split.duplicates:,}", labels)
+    counts = (f"{split.examples:,}", f"{split.dropped:,}")
+    return (split.language, split.split, *counts, *lengths, f"{split.duplicates:,}", labels)
 
 
 def _lengths(lengths: Lengths) -> str:

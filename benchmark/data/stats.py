@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -29,6 +29,7 @@ class SplitStats:
     """One split of one language.
 
     Attributes:
+        dropped: examples that a tolerant reader leaves out; the rest is described.
         labels: class -> examples, or entity type -> entities, most frequent first.
         words: white-space words of the text (NER: the words given). Of little meaning where words are not spaced.
         characters: code points of the text.
@@ -40,6 +41,7 @@ class SplitStats:
     split: str
     origin: str
     examples: int
+    dropped: int
     labels: Mapping[str, int]
     words: Lengths
     characters: Lengths
@@ -69,11 +71,11 @@ def dataset_stats(dataset: Dataset, where: Where, train_on: Dataset | None = Non
 
     Args:
         dataset: the one described.
-        where: see `Where`; read tolerantly, it shows what remains.
+        where: see `Where`; broken examples are left out in any case.
         train_on: the data set that gives its training data, if it is another.
 
     Raises:
-        DataError: a file is broken (`check_dataset` lists all of them).
+        DataError: a file cannot be read at all.
     """
     splits = []
     trains: dict[str, set[str]] = {}
@@ -93,6 +95,7 @@ def dataset_stats(dataset: Dataset, where: Where, train_on: Dataset | None = Non
 def _all_splits(
     dataset: Dataset, where: Where, only: SplitName | None = None
 ) -> Iterator[tuple[str, SplitName, Loaded]]:
+    where = replace(where, tolerant=True)
     for language, split, _ in available(dataset, where):
         if only not in (None, split):
             continue
@@ -111,6 +114,7 @@ def _describe(language: str, split: str, loaded: Loaded) -> SplitStats:
         split,
         loaded.origin,
         len(texts),
+        sum(loaded.dropped.values()),
         dict(labels.most_common()),
         _lengths(words),
         _lengths(map(len, texts)),
