@@ -85,5 +85,5 @@ def test_a_data_folder_that_does_not_exist_is_named(tmp_path: Path) -> None:
 
 def test_local_data_is_found(data_dir: Path) -> None:
     found = {finding.what: finding for finding in data(data_dir)}
-    assert found["sib200"].found.endswith("test languages, local")
+    assert found["sib200"].found.endswith("test sets, local")
     assert found["data folder"].todo == ""

@@ -178,7 +178,8 @@ def dataset(name: str, data_dir: Path | None) -> Finding:
         return Finding(name, "not found", _data_todo(None))
     remote = all(origin.startswith("hub:") for origin in languages.values())
     origin = next(iter(languages.values())) if remote else "local"
-    return Finding(name, f"{len(languages)} test languages, {origin}")
+    sets = "1 test set" if len(languages) == 1 else f"{len(languages)} test sets"
+    return Finding(name, f"{sets}, {origin}")
 
 
 def _data_todo(data_dir: Path | None) -> str:
