@@ -9,6 +9,7 @@ from __future__ import annotations
 import difflib
 import importlib
 import importlib.util
+import sys
 from collections.abc import Mapping
 from functools import cache
 from importlib.metadata import entry_points
@@ -99,9 +100,10 @@ def _from_python(path: Path, attribute: str) -> Any:
         raise UserError(f"{path} does not exist. Give the data set as path.py:NAME.")
     if not attribute:
         raise UserError(f"{path}: which value? Give the data set as {path}:NAME.")
-    spec = importlib.util.spec_from_file_location(path.stem, path)
+    spec = importlib.util.spec_from_file_location(f"xlbench file {path.resolve()}", path)
     assert spec and spec.loader
     module = importlib.util.module_from_spec(spec)
+    sys.modules[module.__name__] = module  # dataclasses and pickle look their module up there
     try:
         spec.loader.exec_module(module)
         return getattr(module, attribute)
