@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -77,10 +76,12 @@ def _recipe_lines(results: Path, cells: Sequence[PlannedCell]) -> Iterator[str]:
 
 
 def _cell_lines(cells: Sequence[PlannedCell]) -> Iterator[str]:
-    for (dataset, shots, state, reason), group in groupby(
-        cells, lambda planned: (planned.cell.dataset, planned.cell.shots, planned.state, planned.reason)
-    ):
-        languages = ", ".join(dict.fromkeys(planned.cell.target for planned in group))
+    groups: dict[tuple[str, int, str, str], list[str]] = {}
+    for planned in cells:
+        key = (planned.cell.dataset, planned.cell.shots, planned.state, planned.reason)
+        groups.setdefault(key, []).append(planned.cell.target)
+    for (dataset, shots, state, reason), targets in groups.items():
+        languages = ", ".join(dict.fromkeys(targets))
         yield f"  {dataset}, {shots} shots, {state}: {languages}" + (f" ({reason})" if reason else "")
 
 
