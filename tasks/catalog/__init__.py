@@ -1,0 +1,1 @@
+"""The data sets, one value a file; `tasks.DATASETS` names them."""
