@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
-from statistics import median
 from typing import Any
 
 from benchmark.inputs import Inputs
@@ -18,6 +17,9 @@ BYTES_PER_TOKEN = 5.0
 
 DEFAULT_SPEED = {"small": (700.0, 2500.0), "base": (170.0, 600.0), "large": (45.0, 170.0)}
 """Tokens a second in training and in evaluation that are assumed before anything was measured: two CPU cores."""
+
+ENOUGH_TOKENS = 10_000
+"""Fewer say little about speed: the first batches are slow."""
 
 NOT_TEXT = frozenset({"id", "group", "label", "tags", "answers"})
 """Fields of examples that the model does not read."""
@@ -41,13 +43,16 @@ def seconds(jobs: Sequence[Job], inputs: Inputs, results: Path) -> tuple[float, 
 
 
 def speed(results: Path, model: str, size: str) -> Speed:
-    """Return the median speed of a model's stored cells, or what is assumed for its size."""
+    """Return the speed of a model's stored cells, or what is assumed for its size."""
     costs = [read_cost(path.parent) for path in (results / "runs").glob(f"*/{safe_name(model)}/*/*/*/*/{RECORD}")]
-    train, evaluate = DEFAULT_SPEED[size]
-    trained = [rate for cost in costs if (rate := cost.get("fit", {}).get("tokens_per_second"))]
-    evaluated = [rate for cost in costs if (rate := cost.get("evaluation", {}).get("tokens_per_second"))]
-    measured = bool(trained and evaluated)
-    return Speed(median(trained or [train]), median(evaluated or [evaluate]), measured)
+    train, evaluate = (_rate([cost.get(part, {}) for cost in costs]) for part in ("fit", "evaluation"))
+    assumed_train, assumed_evaluate = DEFAULT_SPEED[size]
+    return Speed(train or assumed_train, evaluate or assumed_evaluate, measured=bool(train and evaluate))
+
+
+def _rate(costs: Sequence[Mapping[str, float]]) -> float | None:
+    tokens, seconds = (sum(cost.get(name, 0) for cost in costs) for name in ("tokens", "seconds"))
+    return tokens / seconds if seconds and tokens >= ENOUGH_TOKENS else None
 
 
 def _job_seconds(job: Job, inputs: Inputs, speed: Speed) -> float:

@@ -11,7 +11,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
-from benchmark import cells
+from benchmark import cells, checkpoints
 from benchmark.errors import UserError
 from benchmark.inputs import Inputs, Testing
 from benchmark.plan import Dtype, Job, PlannedCell, make_plan
@@ -23,7 +23,6 @@ from benchmark.results import (
     read_record,
     read_settings,
     remove_leftovers,
-    safe_name,
     write_blank,
     write_cell,
     write_json,
@@ -94,11 +93,14 @@ def run(
         for planned in job.cells:
             if planned.state == "blank":
                 write_blank(planned.folder, planned.cell, planned.reason)
-    folders = _checkpoint_folders(spec.save_model, jobs)
+    folders = [
+        None if folder is None or checkpoints.is_kept(folder, job) else folder
+        for folder, job in zip(checkpoints.checkpoint_folders(spec.save_model, jobs), jobs, strict=True)
+    ]
     progress.begin(sum(len(job.to_do) for job in jobs))
     try:
         for job, folder in zip(jobs, folders, strict=True):
-            if job.to_do or (folder and not folder.exists()):
+            if job.to_do or folder:
                 _Worker(spec, inputs, engine, progress, job).work(folder)
     finally:
         progress.end()
@@ -140,16 +142,6 @@ def _write_settings(results: Path, jobs: Sequence[Job]) -> None:
         write_json(results / SETTINGS, {"dtype": jobs[0].config.dtype})
 
 
-def _checkpoint_folders(base: Path | None, jobs: Sequence[Job]) -> list[Path | None]:
-    """Return where each job's checkpoint is kept: `base` itself for one fit, a folder in it each for several."""
-    if base is None:
-        return [None] * len(jobs)
-    single = sum(job.mode == "fine_tune" for job in jobs) == 1
-    names = [f"{safe_name(job.model.name)}-{job.which.trained_on.name}-{job.source}-r{job.seed}" for job in jobs]
-    folders = [base if single else base / name for name in names]
-    return [folder if job.mode == "fine_tune" else None for folder, job in zip(folders, jobs, strict=True)]
-
-
 @dataclass
 class _Worker:
     """Does one job: at most one fit, then its cells in order."""
@@ -166,8 +158,8 @@ class _Worker:
         job = self.job
         model = self._load()
         report = self._fit(model) if job.mode == "fine_tune" else None
-        if checkpoint and not checkpoint.exists():
-            model.save(checkpoint)
+        if checkpoint:
+            checkpoints.keep(model, checkpoint, job)
         state = model.state() if any(planned.cell.shots for planned in job.to_do) else None
         provenance = self._provenance()
         for planned in job.to_do:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ from benchmark import estimate
 from benchmark.errors import UserError
 from benchmark.plan import Job
 from benchmark.recipe import difference, nearest
-from benchmark.results import RECORD, recipe_hash
+from benchmark.results import COST, RECORD, recipe_hash
 from benchmark.runner import prepare, run
 from benchmark.spec import RunSpec
 from tests.fakes import FakeEngine, reference, resolve
@@ -151,6 +152,9 @@ def test_nothing_left_takes_no_time(tmp_path: Path) -> None:
     assert estimate.seconds(planned, inputs, tmp_path)[0] == 0
 
 
-def test_speed_is_taken_from_earlier_runs(tmp_path: Path) -> None:
-    run(spec(tmp_path, "TOPIC_SET"), FakeEngine(), resolve)
-    assert estimate.speed(tmp_path, "bag", "small").measured
+@pytest.mark.parametrize(("tokens", "train"), [(20_000, 200.0), (20, estimate.DEFAULT_SPEED["small"][0])])
+def test_speed_is_taken_from_earlier_runs_that_say_enough(tmp_path: Path, tokens: int, train: float) -> None:
+    run(spec(tmp_path, "TOPIC_SET", targets=("en",)), FakeEngine(), resolve)
+    cost = next(tmp_path.rglob(COST))
+    cost.write_text(json.dumps({part: {"tokens": tokens, "seconds": 100} for part in ("fit", "evaluation")}))
+    assert estimate.speed(tmp_path, "bag", "small").train == train

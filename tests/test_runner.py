@@ -134,6 +134,18 @@ def test_several_fits_have_a_checkpoint_folder_each(tmp_path: Path) -> None:
     assert sorted(p.name for p in (tmp_path / "kept").iterdir()) == ["bag-topics-en-r1", "bag-topics-en-r2"]
 
 
+def test_what_cannot_be_trained_leaves_no_checkpoint(tmp_path: Path) -> None:
+    run(spec(tmp_path / "a", "NAMES", in_language=True, save_model=tmp_path / "kept"), FakeEngine(), resolve)
+    assert sorted(p.name for p in (tmp_path / "kept").iterdir()) == ["rows.npy", "xlbench.json"]
+
+
+def test_a_folder_that_holds_something_else_is_not_taken_for_the_checkpoint(tmp_path: Path) -> None:
+    asked = spec(tmp_path / "a", "TOPIC_SET", save_model=tmp_path / "kept")
+    run(asked, FakeEngine(), resolve)
+    with pytest.raises(UserError, match="no checkpoint of this fit"):
+        run(replace(asked, overrides={"epochs": 2}), FakeEngine(), resolve)
+
+
 def test_the_number_format_is_settled_when_a_folder_starts(tmp_path: Path) -> None:
     run(spec(tmp_path, "TOPIC_SET", dtype="bf16"), FakeEngine(), resolve)
     assert read_settings(tmp_path) == {"dtype": "bf16"}
