@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from benchmark.data.files import LocalFiles, Source
 from benchmark.data.hub import PARQUET_BRANCH, PARQUET_FILES, HubFiles, qa_rows
 from benchmark.data.squad import read_squad
 from benchmark.types import Dataset
+from tasks.catalog.squad import ACCEPTED
 
 LANGUAGES = {code: code for code in ["ar", "de", "en", "es", "hi", "vi", "zh"]}
 
@@ -22,11 +25,11 @@ MLQA = Dataset(
                 "validation": "dev/dev-context-{code}-question-{code}.json",
                 "test": "test/test-context-{code}-question-{code}.json",
             },
-            read=read_squad,
+            read=partial(read_squad, accepted=ACCEPTED),
         ),
         HubFiles(
             repository="facebook/mlqa",
-            convert=qa_rows,
+            convert=partial(qa_rows, accepted=ACCEPTED),
             splits={"validation": "validation", "test": "test"},
             configuration="mlqa.{code}.{code}",
             data_files=PARQUET_FILES,

@@ -64,9 +64,7 @@ def chinese_order() -> tuple[str, ...]:
 
 
 def with_shared_id(example: NerExample) -> NerExample:
-    """Return a Chinese sentence under the id and document of the sentence it translates; others as they are."""
+    """Return a sentence under the id that its translations have too, with its document as group."""
     own = re.fullmatch("batch-([0-9]{4})-([0-9]{4})", example.id)
-    if not own:
-        return example
-    shared = chinese_order()[int(own[1]) * BATCH + int(own[2]) - 1]
-    return replace(example, id=shared, group=shared.split("-")[0])
+    shared = chinese_order()[int(own[1]) * BATCH + int(own[2]) - 1] if own else example.id
+    return replace(example, id=shared, group=shared.rpartition("-")[0])

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from benchmark.data.files import LocalFiles, Source
 from benchmark.data.hub import HubFiles, qa_rows
 from benchmark.data.squad import read_squad
 from benchmark.types import Dataset
+from tasks.catalog.squad import ACCEPTED
 
 LANGUAGES = {
     "en": "english",
@@ -37,12 +39,12 @@ TYDIQA = Dataset(
         LocalFiles(
             folder="qa/tydiqa_goldp",
             pattern={"train": "{code}/{code}_tydiqa_train.json", "test": "{code}/{code}_tydiqa_dev.json"},
-            read=read_squad,
+            read=partial(read_squad, accepted=ACCEPTED),
             variant="test: the dev set",
         ),
         HubFiles(
             repository="google-research-datasets/tydiqa",
-            convert=qa_rows,
+            convert=partial(qa_rows, accepted=ACCEPTED),
             splits={"train": "train", "test": "validation"},
             configuration="secondary_task",
             keep=is_of,

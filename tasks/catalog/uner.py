@@ -41,7 +41,8 @@ def universal_ner(
     languages: Mapping[str, str],
     *,
     only: Mapping[str, tuple[SplitName, ...]],
-    variant: str,
+    variant: str = "",
+    hub_variant: str = "",
     read: Reader = READ,
     convert: Converter = CONVERT,
 ) -> Source:
@@ -52,6 +53,7 @@ def universal_ner(
         languages: tag -> beginning of the file names.
         only: splits of the treebanks that lack some on the hub.
         variant: how the local files differ from the release.
+        hub_variant: how the hub's files do.
         read: reader of the native files.
         convert: converter of the hub's rows.
     """
@@ -65,7 +67,7 @@ def universal_ner(
         convert=convert,
         only=only,
         revision_source="none known in full; a Parquet copy of universalner/universal_ner, whose script no longer runs",
-        variant="copy on the hub, without documents",
+        variant=hub_variant,
     )
     return Source(languages, LocalFiles("ner/uner", pattern={}, paths=paths, read=read, variant=variant), hub)
 
@@ -80,6 +82,7 @@ UNER = Dataset(
         LANGUAGES,
         only={"ceb_gja": ("test",), "tl_trg": ("test",), "qaf_arabizi": ()},
         variant="English train: the draft of December 2022",
+        hub_variant="a copy that does not tell documents",
     ),
     revision="github.com/UniversalNER/UNER_English-EWT@8ed072de2fd24022cc62458997fe96a8fe191ea4 (dev, test)",
     licence="CC-BY-SA-4.0",

@@ -24,7 +24,7 @@ LANGUAGES = {from_ud(code): code for code in TREEBANKS}
 
 
 def read_pud(path: Path, *, raw: bool = False, faults: Faults = STRICT) -> list[NerExample]:
-    """Read a native file; Chinese gets the ids of the others, except as it is written (`raw`)."""
+    """Read a native file; Chinese gets the ids of the others, unless all is left as written (`raw`)."""
     examples = READ(path, raw=raw, faults=faults)
     return examples if raw else [with_shared_id(example) for example in examples]
 
@@ -45,7 +45,6 @@ UNER_PUD = Dataset(
         TREEBANKS,
         LANGUAGES,
         only=dict.fromkeys(TREEBANKS, ("test",)),
-        variant="",
         read=read_pud,
         convert=convert_pud,
     ),
