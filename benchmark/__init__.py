@@ -36,15 +36,41 @@ if TYPE_CHECKING:
     from benchmark.spec import RunSpec
 
 __all__ = [
-    "IGNORE_INDEX", "Answer", "Cell", "ClassificationExample", "Dataset", "Feature", "Loaded", "NerExample", "Prediction",
-    "QaExample", "Record", "RunSpec", "TrainConfig", "UserError", "Where", "frame", "from_evaluate", "read_predictions",
-    "read_record", "run", "transfer_gaps", "write_report",
-]  # fmt: skip
+    "IGNORE_INDEX",
+    "Answer",
+    "Cell",
+    "ClassificationExample",
+    "Dataset",
+    "Feature",
+    "Loaded",
+    "NerExample",
+    "Prediction",
+    "QaExample",
+    "Record",
+    "RunSpec",
+    "TrainConfig",
+    "UserError",
+    "Where",
+    "frame",
+    "from_evaluate",
+    "read_predictions",
+    "read_record",
+    "run",
+    "transfer_gaps",
+    "write_report",
+]
 
 _HOME = {
-    "Record": "results", "read_predictions": "results", "read_record": "results", "RunSpec": "spec", "run": "runner",
-    "frame": "report", "transfer_gaps": "report", "write_report": "report", "from_evaluate": "metrics",
-}  # fmt: skip
+    "Record": "results",
+    "read_predictions": "results",
+    "read_record": "results",
+    "RunSpec": "spec",
+    "run": "runner",
+    "frame": "report",
+    "transfer_gaps": "report",
+    "write_report": "report",
+    "from_evaluate": "metrics",
+}
 
 
 def __getattr__(name: str) -> Any:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -10,26 +10,16 @@ from benchmark import languages
 from benchmark.data.files import LocalFiles
 from benchmark.data.splits import resolve_language
 from benchmark.errors import DataError, UserError
-from benchmark.metrics.classification import per_class_report
 from benchmark.metrics.counts import sum_statistics
 from benchmark.metrics.further import further_scores
-from benchmark.metrics.ner import per_type_report
 from benchmark.metrics.qa import mlqa_note
+from benchmark.metrics.reports import REPORTS
 from benchmark.registry import get_dataset, get_task
 from benchmark.score_files import Given, fit_prediction, missing_prediction, read_gold_lines, read_predictions
 from benchmark.types import Dataset, QaExample
 
 UNKNOWN_LANGUAGE = "und"
 """BCP-47 for a language that was not said."""
-
-Sums = Mapping[str, float]
-REPORTS: dict[str, Callable[[Sums], dict[str, Any]]] = {
-    "classification": lambda sums: {"per_class": per_class_report(sums)},
-    "ner": lambda sums: {
-        "per_type": per_type_report(sums),
-        "per_type_strict": per_type_report(sums, strict=True),
-    },
-}
 
 
 def score_files(
@@ -107,7 +97,7 @@ def match_predictions(examples: Sequence[Any], given: Mapping[str, Given], path:
     return values
 
 
-def notes(task: str, language: str, sums: Sums) -> list[str]:
+def notes(task: str, language: str, sums: Mapping[str, float]) -> list[str]:
     """Return what a reader of the scores must know."""
     found = []
     if odd := round(sums.get("words_not_iob2", 0)):

@@ -1,0 +1,113 @@
+"""One column of a table: the figures of one model by language, their averages, and why a figure is missing."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+import pandas as pd
+
+from benchmark.report.spread import over_seeds
+from benchmark.report.table import Column, Value
+from benchmark.types import Cell
+
+NOT_RUN = "not run"
+Reasons = Mapping[tuple[str, str, str, str, int], str]
+"""(dataset, model, source, target, shots) -> why that cell could not be computed."""
+
+
+def reasons(blanks: Iterable[tuple[Path, Cell, str]]) -> Reasons:
+    """Index blank cells, as `benchmark.results.read_blanks` yields them, by what tables know of a cell."""
+    return {(cell.dataset, cell.model, cell.source, cell.target, cell.shots): reason for _, cell, reason in blanks}
+
+
+@dataclass(frozen=True, eq=False)
+class Series:
+    """One column of figures by target language.
+
+    Attributes:
+        column: its titles.
+        rows: one row a language, seed (and draw): `target`, `seed`, `value`, `collapsed`, and `reason`
+            where a value is NaN.
+        why_blank: language -> why it has no row.
+        undefined: languages for which the figure means nothing (the gap of the source itself).
+    """
+
+    column: Column
+    rows: pd.DataFrame
+    why_blank: Mapping[str, str] = field(default_factory=dict)
+    undefined: frozenset[str] = frozenset()
+
+    @cached_property
+    def spread(self) -> pd.DataFrame:
+        """`over_seeds` of the rows, by target."""
+        return over_seeds(self.rows, ["target"]).set_index("target")
+
+    @cached_property
+    def _by_seed(self) -> pd.DataFrame:
+        """One row a seed, one column a language; draws averaged."""
+        return self.rows.groupby(["seed", "target"])["value"].mean().unstack("target")
+
+    def value(self, language: str) -> Value:
+        """Return mean and std of one language, or a blank with its reason."""
+        if language in self.undefined:
+            return Value(None)
+        if language not in self.spread.index:
+            return Value(None, remarks=(self._missing(language),))
+        row = self.spread.loc[language]
+        return Value(float(row["mean"]), _known(row["std"]), int(row["seeds"]), self._remarks(row))
+
+    def draw_spread(self, language: str) -> Value:
+        """Return the std over draws of one language (each draw averaged over seeds), blank for one draw."""
+        if language not in self.spread.index:
+            return Value(None)
+        row = self.spread.loc[language]
+        return Value(_known(row["draw_std"]), None, int(row["draws"]))
+
+    def average(self, languages: Sequence[str]) -> Value:
+        """Return the mean over these languages, by seed first; blank, with the reason, if one is missing."""
+        if not languages or self.undefined.intersection(languages):
+            return Value(None)
+        table = self._by_seed.reindex(columns=list(languages))
+        missing = [language for language in languages if table[language].isna().all()]
+        if missing:
+            return Value(None, remarks=(f"no mean: {_listed(missing)} missing",))
+        means = table.dropna().mean(axis=1)
+        if means.empty:
+            return Value(None, remarks=("no mean: no seed has all languages",))
+        some = f"mean of the {len(means)} of {len(table)} seeds that have all languages"
+        return Value(
+            float(means.mean()),
+            _known(means.std(ddof=1)),
+            len(means),
+            (some,) if len(means) < len(table) else (),
+        )
+
+    def _missing(self, language: str) -> str:
+        given = self.rows.loc[self.rows["target"] == language, "reason"] if "reason" in self.rows else []
+        return next((str(reason) for reason in given if reason), self.why_blank.get(language, NOT_RUN))
+
+    def _remarks(self, row: pd.Series) -> tuple[str, ...]:
+        remarks = []
+        if row["collapsed"]:
+            remarks.append(
+                f"{int(row['collapsed'])} collapsed {'run' if row['collapsed'] == 1 else 'runs'} in the mean"
+            )
+        most = int(self.spread["seeds"].max())
+        if row["seeds"] < most:
+            remarks.append(f"{int(row['seeds'])} of {most} seeds")
+        if row["uneven"]:
+            remarks.append("seeds with different draws")
+        return tuple(remarks)
+
+
+def _known(number: float) -> float | None:
+    return None if math.isnan(number) else float(number)
+
+
+def _listed(languages: Sequence[str], most: int = 5) -> str:
+    rest = f" and {len(languages) - most} more" if len(languages) > most else ""
+    return ", ".join(languages[:most]) + rest

@@ -1,0 +1,80 @@
+"""A table before it is Markdown, CSV or LaTeX: rows of languages, columns of figures, and what to say of both."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """One figure of a table.
+
+    Attributes:
+        mean: None where the cell is blank.
+        std: over seeds, ddof=1; None where there is one seed.
+        seeds: how many.
+        remarks: footnotes; for a blank cell the reason.
+    """
+
+    mean: float | None
+    std: float | None = None
+    seeds: int = 0
+    remarks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of figures: whose (`group`, a model and its recipe) and which (`name`)."""
+
+    group: str
+    name: str
+
+    @property
+    def title(self) -> str:
+        """Both in one line."""
+        return f"{self.group}: {self.name}" if self.group else self.name
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line: two heads (language tag and name, or whatever `Table.heads` says) and one value a column."""
+
+    heads: tuple[str, ...]
+    values: tuple[Value, ...]
+    is_average: bool = False
+
+
+@dataclass(frozen=True)
+class Table:
+    """Rows, columns and notes.
+
+    Attributes:
+        slug: name of its files, without suffix.
+        title: what is measured, on which data, in which unit.
+        heads: titles of the first columns.
+        notes: sentences under the table.
+    """
+
+    slug: str
+    title: str
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    heads: tuple[str, ...] = ("language", "name")
+    notes: tuple[str, ...] = field(default=())
+
+    def footnotes(self) -> dict[str, str]:
+        """Return remark -> letter, in the order in which a reader meets them."""
+        remarks = dict.fromkeys(r for row in self.rows for value in row.values for r in value.remarks)
+        return dict(zip(remarks, _letters(), strict=False))
+
+
+def _letters() -> Iterator[str]:
+    """Yield a, b, ... z, aa, ab, ..."""
+    number = 0
+    while True:
+        number, rest, letters = number + 1, number + 1, ""
+        while rest:
+            rest, digit = divmod(rest - 1, 26)
+            letters = chr(ord("a") + digit) + letters
+        yield letters
