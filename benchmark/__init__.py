@@ -1,8 +1,10 @@
 """Cross-lingual benchmark suite: the public names. Importing this loads neither torch nor pandas.
 
-* data model: `Dataset`, `ClassificationExample`, `NerExample`, `QaExample`, `Answer`, `Feature`, `Prediction`, `TrainConfig`
+* data model: `Dataset`, `ClassificationExample`, `NerExample`, `QaExample`, `Answer`, `Feature`, `Prediction`,
+  `TrainConfig`
 * running: `RunSpec(...)`, `run(spec) -> records`
-* reading: `read_record(path)`, `read_predictions(folder)`, `frame(results)`, `transfer_gaps(frame)`, `write_report(...)`
+* reading: `read_record(path)`, `read_predictions(folder)`, `frame(results)`, `transfer_gaps(frame)`,
+  `write_report(results)`
 * metrics of the evaluate library for a data set of yours: `from_evaluate(name_or_path)`
 * `UserError`: anything the caller can put right
 """

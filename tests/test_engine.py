@@ -51,7 +51,9 @@ def features(n: int, head: str = "sequence", seed: int = 0, vocabulary: int = 40
 
 
 def load(folder: Path, head: str = "sequence", seed: int = 1, **options: Any) -> EncoderModel:
-    return load_model(folder, head, OUTPUTS if head != "span" else ("start", "end"), seed, device="cpu", **options)
+    return load_model(
+        folder, head, OUTPUTS if head != "span" else ("start", "end"), seed, device="cpu", threads=1, **options
+    )
 
 
 def dense(folder: Path, head: str = "sequence") -> DenseModel:

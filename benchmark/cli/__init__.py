@@ -6,7 +6,12 @@ import sys
 
 import typer
 
-from benchmark.cli import data, doctor, model, report, run, score
+from benchmark.cli.data import app as data_app
+from benchmark.cli.doctor import register as add_doctor
+from benchmark.cli.model import app as model_app
+from benchmark.cli.report import register as add_report
+from benchmark.cli.run import register as add_run
+from benchmark.cli.score import register as add_score
 from benchmark.errors import UserError
 
 app = typer.Typer(
@@ -15,10 +20,10 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for _part in (run, report, score, doctor):
-    _part.register(app)
-app.add_typer(data.app, name="data")
-app.add_typer(model.app, name="model")
+for add_commands in (add_run, add_report, add_score, add_doctor):
+    add_commands(app)
+app.add_typer(data_app, name="data")
+app.add_typer(model_app, name="model")
 
 
 def main() -> None:

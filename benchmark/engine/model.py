@@ -159,7 +159,8 @@ class EncoderModel:
         if self.embedding is None:
             return self.network
         self.embedding.consolidate()
-        plain = nn.Embedding.from_pretrained(self.embedding.table, padding_idx=self.embedding.padding_idx)
+        table, padding_idx = self.embedding.table, self.embedding.padding_idx
+        plain = nn.Embedding(table.shape[0], table.shape[1], padding_idx, _weight=table)
         # A shallow copy of the module tree, so that this model keeps its own embedding.
         shared = {id(t): t for t in (*self.network.parameters(), *self.network.buffers())}
         network = copy.deepcopy(self.network, shared)

@@ -130,7 +130,8 @@ def _loss_sum(logits: Tensor, targets: Tensor, head: str) -> Tensor:
 
 def _optimizer(network: nn.Module, config: TrainConfig) -> torch.optim.Optimizer:
     norms = {id(p) for m in network.modules() if "Norm" in type(m).__name__ for p in m.parameters(recurse=False)}
-    decayed, exempt = [], []
+    decayed: list[nn.Parameter] = []
+    exempt: list[nn.Parameter] = []
     for name, parameter in network.named_parameters():
         (exempt if name.endswith("bias") or id(parameter) in norms else decayed).append(parameter)
     groups = [{"params": decayed, "weight_decay": config.weight_decay}, {"params": exempt, "weight_decay": 0.0}]
