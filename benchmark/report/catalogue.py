@@ -25,17 +25,16 @@ def is_parallel(name: str) -> bool:
 
 
 def dataset_notes(name: str) -> list[str]:
-    """Return what a reader of this data set's scores must know, one sentence each."""
+    """Return what a reader of this data set's gaps must know, beyond what the records say."""
     found = dataset(name)
     if found is None:
         return [f"{name} is not in the catalogue: whether its test sets are parallel is not known."]
-    notes = [found.note] if found.note else []
-    if not found.parallel:
-        notes.append(
-            f"The test sets of {name} are not translations of each other: "
-            "a gap mixes the language with the difficulty of its test set."
-        )
-    return notes
+    if found.parallel:
+        return []
+    return [
+        f"The test sets of {name} are not translations of each other: "
+        "a gap mixes the language with the difficulty of its test set."
+    ]
 
 
 def gain_notes(name: str) -> list[str]:
@@ -45,5 +44,5 @@ def gain_notes(name: str) -> list[str]:
         return []
     return [
         f"The few-shot pool of {name} translates sentences that the model was trained on in the source language: "
-        "gains are not those of new sentences."
+        "its gains are not those of new sentences."
     ]

@@ -12,6 +12,7 @@ from benchmark.languages import language
 from benchmark.metrics.counts import ReportRow
 from benchmark.metrics.reports import REPORTS
 from benchmark.report.layouts import Page
+from benchmark.report.notes import model_title
 from benchmark.report.table import Column, Row, Table, Value
 from benchmark.results import PREDICTIONS, read_predictions, safe_name
 
@@ -43,7 +44,6 @@ def _table(page: Page, model: str, recipe: str, kind: str, reports: dict[str, li
         Row((tag, language(tag).name), tuple(Value(found[n]["f1"]) if n in found else Value(None) for n in names))
         for tag, found in by_name.items()
     ]
-    who = f"{model} ({recipe})" if recipe else model
     slug = safe_name("-".join(part for part in (page.dataset, page.source, kind, model, recipe) if part))
-    title = f"{page.dataset}: zero-shot F1 {kind.replace('_', ' ')} from {page.source}, {who}"
+    title = f"{page.dataset}: zero-shot F1 {kind.replace('_', ' ')} from {page.source}, {model_title(model, recipe)}"
     return Table(slug, title, tuple(Column("", name) for name in names), tuple(rows), notes=(NOTE,))

@@ -41,6 +41,7 @@ def write_report(
     out: Path | None = None,
     *,
     datasets: Collection[str] = (),
+    metrics: Collection[str] = (),
     formats: Sequence[str] = FORMATS,
     plots: bool = True,
     colour_by: ColourBy = "script",
@@ -52,16 +53,17 @@ def write_report(
         results: the folder that `xlbench run --results` wrote.
         out: where the report goes; `results/report` if None.
         datasets: data sets to report; all if empty.
+        metrics: metrics to report, all of them leading; if empty all, the primary ones leading.
         formats: of the table files: md, csv, latex.
         plots: draw pictures as well.
         colour_by: languages are coloured by "script" or "family".
         per_class: add tables of F1 by class or entity type.
 
     Raises:
-        UserError: no results, a record that is not readable, no such data set or format.
+        UserError: no results, a record that is not readable, no such data set, metric or format.
     """
     out = out or results / "report"
-    rows = _selected(frame(results), datasets)
+    rows = _selected(frame(results), datasets, metrics)
     found = pages(rows, reasons(read_blanks(results)))
     leading = [overview(found), *(table for page in found if page.primary for table in page.tables())]
     further = [table for page in found if not page.primary for table in page.tables()]
@@ -81,11 +83,13 @@ def write_leaderboard(results: Path, out: Path | None = None) -> Written:
     return Written(files[0], (table,), tuple(files))
 
 
-def _selected(rows: pd.DataFrame, datasets: Collection[str]) -> pd.DataFrame:
-    if unknown := sorted(set(datasets) - set(rows["dataset"])):
-        known = ", ".join(sorted(rows["dataset"].unique()))
-        raise UserError(f"No results of {', '.join(unknown)}. There are results of: {known}.")
-    return rows[rows["dataset"].isin(list(datasets))] if datasets else rows
+def _selected(rows: pd.DataFrame, datasets: Collection[str], metrics: Collection[str]) -> pd.DataFrame:
+    for column, wanted in (("dataset", datasets), ("metric", metrics)):
+        known = sorted(rows[column].unique())
+        if unknown := sorted(set(wanted) - set(known)):
+            raise UserError(f"No results of {', '.join(unknown)}. There are results of: {', '.join(known)}.")
+        rows = rows[rows[column].isin(list(wanted or known))]
+    return rows.assign(primary=True) if metrics else rows
 
 
 def _write_table(table: Table, folder: Path, format_: str) -> Path:
@@ -104,15 +108,15 @@ def _write_pictures(rows: pd.DataFrame, folder: Path, colour_by: ColourBy) -> li
 
 
 def _pictures(rows: pd.DataFrame, colour_by: ColourBy) -> Iterator[tuple[str, Figure]]:
-    """Yield name and figure: gaps and few-shot curves of each run, a heat map of each model."""
+    """Yield name and figure: gaps and few-shot curves of each run, a heat map of each model of several data sets."""
     computed = (("gaps", gaps.transfer_gaps(rows).dropna(subset="gap"), plot_gaps),
                 ("few-shot", gaps.gains(rows).dropna(subset="gain"), plot_few_shot))  # fmt: skip
     for kind, table, plot in computed:
-        for (dataset, model, recipe, source), run in table.groupby(["dataset", "model", "recipe", "source"]):
-            name = safe_name("-".join(part for part in (dataset, source, model, recipe, kind) if part))
-            yield name, plot(run, colour_by)
+        keys = ["dataset", "source", "metric", "model", "recipe"]
+        for parts, run in table.groupby(keys):
+            yield safe_name("-".join(str(part) for part in (*parts, kind) if part)), plot(run, colour_by)
     for model, run in rows.groupby("model"):
-        if not run[(run["shots"] == 0) & ~run["in_language"]].empty:
+        if run.loc[~run["in_language"], "dataset"].nunique() > 1:
             yield f"{safe_name(str(model))}-heatmap", plot_heatmap(run)
 
 

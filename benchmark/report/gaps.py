@@ -47,7 +47,7 @@ def transfer_gaps(frame: pd.DataFrame) -> pd.DataFrame:
         table["folder_right"].notna(), "no score in the source language (" + table["source"].astype(str) + ")"
     )
     gap = table["value_right"] - table["value_left"]
-    relative = (gap / table["value_right"] * 100).where(table["value_right"] > 0)
+    relative = (gap / table["value_right"] * 100).where(table["value_right"] > 0)  # of nothing there is no part
     columns = {"value_left": "target_score", "value_right": "source_score"}
     table = table.rename(columns=columns).assign(gap=gap, relative_gap=relative)
     return table[

@@ -9,6 +9,7 @@ import pandas as pd
 from benchmark.languages import language
 from benchmark.report import gaps
 from benchmark.report.catalogue import dataset_notes, gain_notes
+from benchmark.report.notes import model_notes, model_title, score_notes
 from benchmark.report.series import Reasons, Series
 from benchmark.report.table import Column, Row, Table, Value
 
@@ -86,7 +87,7 @@ class Page:
     @property
     def models(self) -> list[tuple[str, str]]:
         """(model, recipe label), sorted."""
-        return sorted(set(self.frame[["model", "recipe"]].itertuples(index=False, name=None)))
+        return self._with_cells(self.frame)
 
     def tables(self) -> Iterator[Table]:
         """Yield the tables that there are cells for."""
@@ -115,23 +116,22 @@ class Page:
     def few_shot(self) -> Table:
         """Scores and gains by language and number of shots."""
         columns, draws = [], []
-        for model, recipe in self.models:
+        for model, recipe in self._with_cells(self.gains):
             for shots in sorted(self.gains["shots"].unique()):
                 rows = self.gains[self.gains["shots"] == shots]
-                score = self._series(rows, model, recipe, f"{shots} shots", "few_shot", shots)
-                columns += [score, self._series(rows, model, recipe, f"gain of {shots}", "gain", shots)]
-                draws.append(score)
+                name = "1 shot" if shots == 1 else f"{shots} shots"
+                draws.append(self._series(rows, model, recipe, name, "few_shot", shots))
+                columns += [draws[-1], self._series(rows, model, recipe, f"gain, {name}", "gain", shots)]
         title = f"{self.dataset}: few-shot {self.metric} from {self.source}, and the gain over zero-shot"
-        return self._table(
-            "few-shot", title, columns, self.languages(few_shot=True), [GAIN_NOTE, *gain_notes(self.dataset)], draws
-        )
+        notes = [GAIN_NOTE, *gain_notes(self.dataset)]
+        return self._table("few-shot", title, columns, self.languages(few_shot=True), notes, draws)
 
     def in_language(self) -> Table:
         """Zero-shot transfer beside training in the language itself."""
         names = {"zero-shot": "zero_shot", "in-language": "in_language", "difference": "difference"}
         series = [
             self._series(self.own, model, recipe, name, column)
-            for model, recipe in self.models
+            for model, recipe in self._with_cells(self.own)
             for name, column in names.items()
         ]
         title = f"{self.dataset}: {self.metric} of transfer from {self.source} and of training in the language itself"
@@ -150,6 +150,10 @@ class Page:
     def gap_series(self, model: str, recipe: str, name: str = "gap", value: str = "gap") -> Series:
         """Transfer gaps of one model and recipe, in points or (`relative_gap`) in percent."""
         return self._series(self.gaps, model, recipe, name, value, undefined=frozenset({self.source}))
+
+    def _with_cells(self, rows: pd.DataFrame) -> list[tuple[str, str]]:
+        """Return the models and recipes that these rows are of."""
+        return sorted(set(rows[["model", "recipe"]].itertuples(index=False, name=None)))
 
     def _ordered(self, tags: Iterable[str]) -> list[str]:
         return sorted(set(tags), key=lambda tag: (tag != self.source, tag))
@@ -180,17 +184,19 @@ class Page:
         averages = [_average_row(f"{len(others)} without {self.source}", series, others, columns)]
         if len(others) < len(languages):
             averages.append(_average_row(f"{len(languages)} with {self.source}", series, list(languages), columns))
-        said = [*notes, *self._seed_note(), *dataset_notes(self.dataset), *run_notes(self.frame)]
+        shown = self.frame[(self.frame["shots"] > 0) == bool(draws)]
+        said = [*notes, self._seed_note(), *dataset_notes(self.dataset), *model_notes(shown), *score_notes(shown)]
         return Table(f"{self.slug}-{kind}", title, tuple(columns), (*rows, *averages), notes=tuple(said))
 
-    def _seed_note(self) -> list[str]:
+    def _seed_note(self) -> str:
         seeds = self.frame["seed"].nunique()
-        return [f"Mean ± standard deviation over {seeds} seeds, in percent." if seeds > 1 else "One seed, in percent."]
+        return f"Percent, mean ± standard deviation over {seeds} seeds." if seeds > 1 else "Percent, one seed."
 
 
 def _with_draws(series: Sequence[Series], draws: Sequence[Series]) -> tuple[list[Column], list[Callable[[str], Value]]]:
     """Return columns and what fills them; after a few-shot score with several draws stands their spread."""
-    columns, figures = [], []
+    columns: list[Column] = []
+    figures: list[Callable[[str], Value]] = []
     for one in series:
         columns.append(one.column)
         figures.append(one.value)
@@ -203,20 +209,3 @@ def _with_draws(series: Sequence[Series], draws: Sequence[Series]) -> tuple[list
 def _average_row(name: str, series: Sequence[Series], languages: list[str], columns: Sequence[Column]) -> Row:
     by_column = {one.column: one.average(languages) for one in series}
     return Row(("mean", name), tuple(by_column.get(column, Value(None)) for column in columns), is_average=True)
-
-
-def model_title(model: str, recipe: str) -> str:
-    """Return a model's name with what tells its recipe from others."""
-    return f"{model} ({recipe})" if recipe else model
-
-
-def run_notes(frame: pd.DataFrame) -> list[str]:
-    """Return what the records themselves say: caps, collapse, what a model had seen before."""
-    notes = []
-    for (model, recipe), rows in frame.groupby(["model", "recipe"]):
-        name = model_title(str(model), str(recipe))
-        if rows["capped"].any():
-            notes.append(f"{name} used a part of the data only: not comparable with full runs.")
-        notes += [f"{model}: exposure: {text}" for text in sorted(set(rows["exposure"])) if text]
-        notes += [f"{name}: {text}" for text in sorted(set(rows["notes"])) if text]
-    return list(dict.fromkeys(notes))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from benchmark.report.layouts import Page, model_title, run_notes
+from benchmark.report.layouts import Page
+from benchmark.report.notes import model_notes, model_title
 from benchmark.report.series import NOT_RUN
 from benchmark.report.table import Column, Row, Table, Value
 
@@ -17,11 +18,14 @@ def overview(pages: Sequence[Page]) -> Table:
         others = [tag for tag in languages if tag != page.source]
         for model, recipe in page.models:
             scores, gap = page.score_series(model, recipe), page.gap_series(model, recipe)
-            source = scores.value(page.source) if page.source in languages else Value(None)
+            source = scores.value(page.source)
+            if page.source not in languages:
+                source = Value(None, remarks=(f"no score in the source language ({page.source})",))
             heads = (page.dataset, page.metric, model_title(model, recipe), page.source, str(len(others)))
-            rows.append(Row(heads, (source, scores.average(others), gap.average(others))))
-        notes += run_notes(page.frame)
-    columns = tuple(Column("", name) for name in ("source", "mean of the others", "gap"))
+            values = (source, scores.average(others), scores.average(languages), gap.average(others))
+            rows.append(Row(heads, values))
+        notes += model_notes(page.frame)
+    columns = tuple(Column("", name) for name in ("source", "mean without source", "mean of all", "gap"))
     return Table(
         "overview",
         "Zero-shot transfer, primary metric of each data set",
@@ -41,7 +45,7 @@ def leaderboard(pages: Sequence[Page]) -> Table:
         values = tuple(_mean(page, model, recipe) for page in shown)
         rows.append(Row((model, recipe), values))
     columns = tuple(Column("", f"{page.dataset} ({page.metric}, {page.source})") for page in shown)
-    notes = [note for page in shown for note in run_notes(page.frame)]
+    notes = [note for page in shown for note in model_notes(page.frame)]
     return Table(
         "leaderboard",
         "Mean zero-shot score over the languages other than the source, in percent",

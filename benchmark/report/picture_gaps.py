@@ -13,7 +13,7 @@ from benchmark.errors import UserError
 from benchmark.languages import language
 from benchmark.report import style
 from benchmark.report.gaps import RUN
-from benchmark.report.layouts import model_title
+from benchmark.report.notes import model_title
 from benchmark.report.spread import over_seeds
 
 MOST_ROWS = 52

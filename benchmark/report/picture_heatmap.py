@@ -12,6 +12,7 @@ from matplotlib.figure import Figure
 from benchmark.errors import UserError
 from benchmark.languages import language
 from benchmark.report import style
+from benchmark.report.gaps import transfer_sources
 from benchmark.report.spread import over_seeds
 
 MOST_ROWS = 52
@@ -28,7 +29,7 @@ def plot_heatmap(frame: pd.DataFrame) -> Figure:
     rows = frame[frame["primary"] & (frame["shots"] == 0)]
     if rows.empty or rows["model"].nunique() != 1:
         raise UserError(f"A heat map shows one model, not {rows['model'].nunique()}. Select one.")
-    rows = rows[rows["source"].isin(rows.loc[~rows["in_language"], "source"])]
+    rows = rows.merge(transfer_sources(rows), on=["dataset", "source"])
     scores = _matrix(rows)
     panels = math.ceil(len(scores) / MOST_ROWS)
     height = math.ceil(len(scores) / panels)
@@ -39,7 +40,7 @@ def plot_heatmap(frame: pd.DataFrame) -> Figure:
         for number, axes in enumerate(all_axes):
             _panel(axes, scores.iloc[number * height : (number + 1) * height], height)
         bar = figure.colorbar(all_axes[0].images[0], ax=list(all_axes), pad=0.02, fraction=0.05, aspect=25)
-        bar.outline.set_visible(False)  # type: ignore[operator]
+        bar.outline.set_visible(False)
         bar.set_label("zero-shot score (percent)", fontsize=8)
         _say(figure, all_axes[0], rows, bool(scores.isna().any(axis=None)))
     return figure
@@ -50,14 +51,16 @@ def _matrix(rows: pd.DataFrame) -> pd.DataFrame:
     keys = ["dataset", "metric", "recipe", "source"]
     means = over_seeds(rows, [*keys, "target"])
     several = means["source"].nunique() > 1
-    means["column"] = [_column(*key, several) for key in means[keys].itertuples(index=False, name=None)]
+    means["column"] = [_column(key, several) for key in means[keys].itertuples(index=False, name=None)]
     table = means.pivot(index="target", columns="column", values="mean")
     sources = set(means["source"])
-    order = sorted(table.index, key=lambda tag: (tag not in sources, -float(table.loc[tag].mean()), tag))
+    average = table.mean(axis=1).to_dict()
+    order = sorted(table.index, key=lambda tag: (tag not in sources, -average[tag], tag))
     return table.loc[order]
 
 
-def _column(dataset: str, metric: str, recipe: str, source: str, several_sources: bool) -> str:
+def _column(key: tuple[str, ...], several_sources: bool) -> str:
+    dataset, metric, recipe, source = key
     lines = [dataset, style.metric_label(metric), *recipe.split(", "), f"from {source}" if several_sources else ""]
     return "\n".join(line for line in lines if line)
 

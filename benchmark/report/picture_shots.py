@@ -13,7 +13,7 @@ from matplotlib.figure import Figure
 from benchmark.errors import UserError
 from benchmark.languages import language
 from benchmark.report import style
-from benchmark.report.layouts import model_title
+from benchmark.report.notes import model_title
 from benchmark.report.picture_gaps import one_run
 from benchmark.report.spread import over_seeds
 

@@ -53,7 +53,7 @@ def markdown(table: Table, heading: int = 3) -> str:
     ruler = ["-" * w if i < len(table.heads) else "-" * (w - 1) + ":" for i, w in enumerate(widths)]
     out.insert(1, "| " + " | ".join(ruler) + " |")
     notes = [*table.notes, *(f"<sup>{letter}</sup> {remark}" for remark, letter in letters.items())]
-    text = f"{'#' * heading} {table.title}\n\n" + "\n".join(out) + "\n"
+    text = f"{'#' * heading} {_heading(table)}\n\n" + "\n".join(out) + "\n"
     return text + "".join(f"\n- {_markdown_text(note)}" for note in notes) + ("\n" if notes else "")
 
 
@@ -87,7 +87,8 @@ def latex(table: Table) -> str:
     foot = [rf"\par\smallskip\parbox{{\linewidth}}{{\footnotesize {' '.join(notes)}}}"] if notes else []
     return "\n".join(
         [
-            r"\begin{table}", r"\centering", rf"\caption{{{escape_latex(table.title)}}}", rf"\label{{tab:{table.slug}}}",
+            r"\begin{table}", r"\centering",
+            rf"\caption{{{escape_latex(table.title)}}}", rf"\label{{tab:{table.slug}}}",
             rf"\begin{{tabular}}{{{'l' * len(table.heads)}{'r' * (width - len(table.heads))}}}",
             r"\toprule", *lines, r"\bottomrule", r"\end{tabular}", *foot, r"\end{table}", "",
         ]
@@ -122,10 +123,19 @@ def escape_latex(text: str) -> str:
     return "".join(LATEX_SPECIAL.get(character, character) for character in text)
 
 
+def _heading(table: Table) -> str:
+    """Return the title; the model of a table of one model stands there, not in every column."""
+    group = _only_group(table)
+    return f"{table.title}, {group}" if group else table.title
+
+
 def _named(table: Table) -> Sequence[Column]:
-    """Return the columns to show: a single group stands in the title of the page, not in every column."""
-    only_one = len({c.group for c in table.columns}) == 1
-    return [Column("", c.name) for c in table.columns] if only_one else table.columns
+    return [Column("", c.name) for c in table.columns] if _only_group(table) else table.columns
+
+
+def _only_group(table: Table) -> str:
+    groups = {c.group for c in table.columns}
+    return groups.pop() if len(groups) == 1 else ""
 
 
 def _markdown_value(value: Value, letters: dict[str, str]) -> str:

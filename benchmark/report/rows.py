@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -30,7 +29,8 @@ def frame(results: Path) -> pd.DataFrame:
         Columns as in `COLUMNS`. `value` is in percent; `recipe` says what tells this recipe from the
         others of its data set and model ("" if nothing does); `primary` marks the metric that tables
         lead with; `count` is the number of scored examples; `capped` means a part of the data only;
-        `in_language` means trained in the target language; `folder` is the cell's own.
+        `in_language` means trained in the target language; `exposure` and `notes` are tuples of
+        sentences; `folder` is the cell's own.
 
     Raises:
         UserError: there is no record, or one is unreadable (the message names it).
@@ -52,7 +52,7 @@ def frame(results: Path) -> pd.DataFrame:
 
 def _run(folder: Path, record: Record) -> recipes.Run:
     recipe8 = folder.parents[2].name  # .../<recipe8>/<source>/<target>/s0-d0-r1
-    return recipes.Run(record.cell.dataset, record.cell.model, record.cell.source, recipe8)
+    return recipes.Run(record.cell.dataset, record.cell.model, recipe8)
 
 
 def _cell_columns(folder: Path, record: Record, run: recipes.Run, label: str) -> dict[str, Any]:
@@ -65,8 +65,8 @@ def _cell_columns(folder: Path, record: Record, run: recipes.Run, label: str) ->
         "capped": recipes.is_capped(record.recipe),
         "in_language": record.cell.source == record.cell.target,
         "collapsed": bool(record.health.get("collapsed", False)),
-        "exposure": _text(record.health.get("exposure") or recipes.find(record.recipe, "exposure")),
-        "notes": _text(record.health.get("notes")),
+        "exposure": tuple(record.health.get("exposure", ())),
+        "notes": tuple(record.health.get("notes", ())),
         "test_sha256": str(record.recipe.get("test_sha256", "")),
         "folder": str(folder),
     }
@@ -77,14 +77,3 @@ def _metric_columns(record: Record) -> list[dict[str, Any]]:
         {"metric": name, "value": float(value), "primary": name == record.primary_metric}
         for name, value in record.scores.items()
     ]
-
-
-def _text(value: Any) -> str:
-    """Return notes of any shape (text, list, mapping) as one line."""
-    if not value:
-        return ""
-    if isinstance(value, Mapping):
-        return "; ".join(f"{key}: {_text(part)}" if _text(part) else str(key) for key, part in value.items())
-    if isinstance(value, list | tuple):
-        return "; ".join(_text(part) for part in value)
-    return str(value)

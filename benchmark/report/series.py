@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -42,9 +43,10 @@ class Series:
     undefined: frozenset[str] = frozenset()
 
     @cached_property
-    def spread(self) -> pd.DataFrame:
-        """`over_seeds` of the rows, by target."""
-        return over_seeds(self.rows, ["target"]).set_index("target")
+    def spread(self) -> Mapping[str, Mapping[str, Any]]:
+        """Target -> its line of `over_seeds`."""
+        lines = over_seeds(self.rows, ["target"]).to_dict("records")
+        return {str(line["target"]): {str(name): number for name, number in line.items()} for line in lines}
 
     @cached_property
     def _by_seed(self) -> pd.DataFrame:
@@ -55,17 +57,17 @@ class Series:
         """Return mean and std of one language, or a blank with its reason."""
         if language in self.undefined:
             return Value(None)
-        if language not in self.spread.index:
+        if language not in self.spread:
             return Value(None, remarks=(self._missing(language),))
-        row = self.spread.loc[language]
-        return Value(float(row["mean"]), _known(row["std"]), int(row["seeds"]), self._remarks(row))
+        row = self.spread[language]
+        return Value(row["mean"], _known(row["std"]), row["seeds"], self._remarks(row))
 
     def draw_spread(self, language: str) -> Value:
         """Return the std over draws of one language (each draw averaged over seeds), blank for one draw."""
-        if language not in self.spread.index:
+        if language not in self.spread:
             return Value(None)
-        row = self.spread.loc[language]
-        return Value(_known(row["draw_std"]), None, int(row["draws"]))
+        row = self.spread[language]
+        return Value(_known(row["draw_std"]), None, row["draws"])
 
     def average(self, languages: Sequence[str]) -> Value:
         """Return the mean over these languages, by seed first; blank, with the reason, if one is missing."""
@@ -73,35 +75,36 @@ class Series:
             return Value(None)
         table = self._by_seed.reindex(columns=list(languages))
         missing = [language for language in languages if table[language].isna().all()]
+        if len(missing) == len(languages):
+            return Value(None, remarks=(self._missing(missing[0]),))
         if missing:
             return Value(None, remarks=(f"no mean: {_listed(missing)} missing",))
         means = table.dropna().mean(axis=1)
         if means.empty:
             return Value(None, remarks=("no mean: no seed has all languages",))
-        some = f"mean of the {len(means)} of {len(table)} seeds that have all languages"
-        return Value(
-            float(means.mean()),
-            _known(means.std(ddof=1)),
-            len(means),
-            (some,) if len(means) < len(table) else (),
-        )
+        remarks = self._collapse_remark(sum(self.spread[tag]["collapsed"] for tag in languages))
+        if len(means) < len(table):
+            remarks += (f"mean of the {len(means)} of {len(table)} seeds that have all languages",)
+        return Value(float(means.mean()), _known(means.std(ddof=1)), len(means), remarks)
 
     def _missing(self, language: str) -> str:
-        given = self.rows.loc[self.rows["target"] == language, "reason"] if "reason" in self.rows else []
+        given = self.rows.loc[self.rows["target"] == language, "reason"]
         return next((str(reason) for reason in given if reason), self.why_blank.get(language, NOT_RUN))
 
-    def _remarks(self, row: pd.Series) -> tuple[str, ...]:
-        remarks = []
-        if row["collapsed"]:
-            remarks.append(
-                f"{int(row['collapsed'])} collapsed {'run' if row['collapsed'] == 1 else 'runs'} in the mean"
-            )
-        most = int(self.spread["seeds"].max())
+    def _remarks(self, row: Mapping[str, Any]) -> tuple[str, ...]:
+        remarks = self._collapse_remark(row["collapsed"])
+        most = self.rows["seed"].nunique()
         if row["seeds"] < most:
-            remarks.append(f"{int(row['seeds'])} of {most} seeds")
+            remarks += (f"{row['seeds']} of {most} seeds",)
         if row["uneven"]:
-            remarks.append("seeds with different draws")
-        return tuple(remarks)
+            remarks += ("seeds with different draws",)
+        return remarks
+
+    @staticmethod
+    def _collapse_remark(collapsed: int) -> tuple[str, ...]:
+        if not collapsed:
+            return ()
+        return (f"{collapsed} collapsed {'run' if collapsed == 1 else 'runs'} in the mean",)
 
 
 def _known(number: float) -> float | None:

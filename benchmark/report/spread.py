@@ -28,6 +28,6 @@ def over_seeds(frame: pd.DataFrame, keys: Sequence[str], value: str = "value") -
     draws = known.groupby([*keys, "draw"])[value].mean().groupby(keys)
     spread = draws.agg(draws="size", draw_std="std", draw_low="min", draw_high="max")
     runs = known.groupby(keys).agg(runs=(value, "size"), collapsed=("collapsed", "sum"))
-    table = seeds.join(spread).join(runs)
+    table: pd.DataFrame = pd.concat([seeds, spread, runs], axis=1)
     table["uneven"] = table["runs"] != table["seeds"] * table["draws"]
     return table.drop(columns="runs").reset_index()

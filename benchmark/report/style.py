@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import matplotlib
 from matplotlib.axes import Axes
@@ -93,8 +93,10 @@ RESOLUTION = 200
 @contextmanager
 def style() -> Iterator[None]:
     """Draw with this project's settings, whatever the user's matplotlibrc says."""
-    defaults = {k: v for k, v in matplotlib.rcParamsDefault.items() if not k.startswith(("backend", "interactive"))}
-    with matplotlib.rc_context({**defaults, **SETTINGS}):
+    defaults: dict[Any, Any] = {
+        k: v for k, v in matplotlib.rcParamsDefault.items() if not k.startswith(("backend", "interactive"))
+    }
+    with matplotlib.rc_context(defaults | SETTINGS):
         yield
 
 
