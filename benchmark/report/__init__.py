@@ -16,11 +16,12 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from benchmark.report.files import write_leaderboard, write_report
     from benchmark.report.gaps import gains, in_language, transfer_gaps
+    from benchmark.report.latex_table import latex
     from benchmark.report.layouts import tables
     from benchmark.report.picture_gaps import plot_gaps
     from benchmark.report.picture_heatmap import plot_heatmap
     from benchmark.report.picture_shots import plot_few_shot
-    from benchmark.report.render import csv, latex, markdown
+    from benchmark.report.render import csv, markdown
     from benchmark.report.rows import frame
     from benchmark.report.spread import over_seeds
     from benchmark.report.style import save_figure
@@ -52,7 +53,7 @@ _HOME = {
     "tables": "layouts",
     "markdown": "render",
     "csv": "render",
-    "latex": "render",
+    "latex": "latex_table",
     "plot_gaps": "picture_gaps",
     "plot_heatmap": "picture_heatmap",
     "plot_few_shot": "picture_shots",

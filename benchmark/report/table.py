@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+DECIMALS = 1
+"""Of scores in percent, in tables for people; CSV keeps six."""
+
 
 @dataclass(frozen=True, slots=True)
 class Value:
@@ -21,6 +24,14 @@ class Value:
     std: float | None = None
     seeds: int = 0
     remarks: tuple[str, ...] = ()
+
+    def shown(self, plus_minus: str = " ± ") -> str:
+        """Return `81.8 ± 0.4`, `81.8` for one seed, "" for a blank cell."""
+        if self.mean is None:
+            return ""
+        mean = f"{self.mean:.{DECIMALS}f}"
+        mean = mean.removeprefix("-") if float(mean) == 0 else mean
+        return mean if self.std is None else f"{mean}{plus_minus}{self.std:.{DECIMALS}f}"
 
 
 @dataclass(frozen=True, slots=True)
