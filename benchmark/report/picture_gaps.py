@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -66,7 +67,8 @@ def _panel(axes: Axes, figures: pd.DataFrame, rows: int, groups: style.Groups) -
         axes.plot([0, mean], [y, y], color=colour, linewidth=1.0, alpha=0.45, solid_capstyle="butt")
         if not math.isnan(std):
             axes.errorbar(mean, y, xerr=std, color=style.INK, elinewidth=0.8, capsize=1.8, capthick=0.8, zorder=2)
-        axes.plot(mean, y, marker, color=colour, markersize=4.2, markeredgecolor="white", markeredgewidth=0.4, zorder=3)
+        dot: dict[str, Any] = {"markersize": 4.2, "markeredgecolor": "white", "markeredgewidth": 0.4, "clip_on": False}
+        axes.plot(mean, y, marker, color=colour, zorder=3, **dot)
     axes.set_yticks(at, [style.language_label(tag) for tag in figures["target"]], fontsize=7)
     axes.set_ylim(max(rows, FEWEST_ROWS) - 0.4, -0.6)
     axes.grid(axis="x", color=style.RULE, linewidth=0.6)

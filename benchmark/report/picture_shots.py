@@ -70,7 +70,9 @@ def _draw(panels: Sequence[tuple[str, list[str], str]], curves: pd.DataFrame) ->
     for column in range(columns):
         lowest = max(row for row in range(rows) if row * columns + column < len(panels))
         grid[lowest, column].tick_params(labelbottom=True)
-        grid[lowest, column].set_xlabel("shots", fontsize=7)
+        grid[lowest, column].set_xlabel("shots" if lowest == rows - 1 else "", fontsize=7)
+    low, high = grid[0, 0].get_ylim()
+    grid[0, 0].set_ylim(max(low, -2), min(high, 102))  # nothing lies beyond 0 and 100, spread or not
     return figure
 
 
