@@ -68,9 +68,8 @@ def test_same_leaf_under_two_heads_keeps_its_path():
 
 
 def test_values_are_short():
-    assert [shown(v) for v in (2e-5, 0.1, True, None, "best", 8, "f" * 64)] == [
-        "2e-5", "0.1", "yes", "none", "best", "8", "ffffffff",
-    ]  # fmt: skip
+    values = (2e-5, 0.1, True, None, "best", 8, "f" * 64)
+    assert [shown(value) for value in values] == ["2e-5", "0.1", "yes", "none", "best", "8", "ffffffff"]
 
 
 def test_capped_is_told_from_full():

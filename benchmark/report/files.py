@@ -109,8 +109,10 @@ def _write_pictures(rows: pd.DataFrame, folder: Path, colour_by: ColourBy) -> li
 
 def _pictures(rows: pd.DataFrame, colour_by: ColourBy) -> Iterator[tuple[str, Figure]]:
     """Yield name and figure: gaps and few-shot curves of each run, a heat map of each model of several data sets."""
-    computed = (("gaps", gaps.transfer_gaps(rows).dropna(subset="gap"), plot_gaps),
-                ("few-shot", gaps.gains(rows).dropna(subset="gain"), plot_few_shot))  # fmt: skip
+    computed = (
+        ("gaps", gaps.transfer_gaps(rows).dropna(subset="gap"), plot_gaps),
+        ("few-shot", gaps.gains(rows).dropna(subset="gain"), plot_few_shot),
+    )
     for kind, table, plot in computed:
         keys = ["dataset", "source", "metric", "model", "recipe"]
         for parts, run in table.groupby(keys):

@@ -162,9 +162,15 @@ class Page:
         return (key[0], key[2]) == (self.dataset, self.source)
 
     def _series(
-        self, rows: pd.DataFrame, model: str, recipe: str, name: str, value: str,
-        shots: int = 0, undefined: frozenset[str] = frozenset(),
-    ) -> Series:  # fmt: skip
+        self,
+        rows: pd.DataFrame,
+        model: str,
+        recipe: str,
+        name: str,
+        value: str,
+        shots: int = 0,
+        undefined: frozenset[str] = frozenset(),
+    ) -> Series:
         chosen = rows[(rows["model"] == model) & (rows["recipe"] == recipe)]
         chosen = chosen.assign(value=chosen[value])
         why = {
@@ -175,9 +181,14 @@ class Page:
         return Series(Column(model_title(model, recipe), name), chosen, why, undefined)
 
     def _table(
-        self, kind: str, title: str, series: Sequence[Series], languages: Sequence[str], notes: Sequence[str],
+        self,
+        kind: str,
+        title: str,
+        series: Sequence[Series],
+        languages: Sequence[str],
+        notes: Sequence[str],
         draws: Sequence[Series] = (),
-    ) -> Table:  # fmt: skip
+    ) -> Table:
         columns, figures = _with_draws(series, draws)
         rows = [Row((tag, language(tag).name), tuple(figure(tag) for figure in figures)) for tag in languages]
         others = [tag for tag in languages if tag != self.source]

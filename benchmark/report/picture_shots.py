@@ -102,8 +102,8 @@ def _one_curve(axes: Axes, x: np.ndarray, curve: pd.DataFrame, colour: str) -> N
     drawn = (curve["draws"] > 1).to_numpy()
     if drawn.any():
         low, high = curve["draw_low"].to_numpy()[drawn], curve["draw_high"].to_numpy()[drawn]
-        axes.errorbar(x[drawn], mean[drawn], yerr=[mean[drawn] - low, high - mean[drawn]], fmt="none", ecolor=style.INK,
-                      elinewidth=0.8, capsize=2)  # fmt: skip
+        reach = [mean[drawn] - low, high - mean[drawn]]
+        axes.errorbar(x[drawn], mean[drawn], reach, fmt="none", ecolor=style.INK, elinewidth=0.8, capsize=2)
 
 
 def _say(figure: Figure, run: dict[str, str], groups: style.Groups, gains: pd.DataFrame, grouped: bool) -> None:

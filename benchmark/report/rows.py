@@ -13,9 +13,28 @@ from benchmark.report import recipes
 from benchmark.results import Record, find_records, read_record
 
 COLUMNS = (
-    "dataset", "task", "model", "recipe8", "recipe", "source", "target", "shots", "draw", "seed", "metric", "value",
-    "primary", "count", "capped", "in_language", "collapsed", "exposure", "notes", "test_sha256", "folder",
-)  # fmt: skip
+    "dataset",
+    "task",
+    "model",
+    "recipe8",
+    "recipe",
+    "source",
+    "target",
+    "shots",
+    "draw",
+    "seed",
+    "metric",
+    "value",
+    "primary",
+    "count",
+    "capped",
+    "in_language",
+    "collapsed",
+    "exposure",
+    "notes",
+    "test_sha256",
+    "folder",
+)
 """Columns of `frame`, in order."""
 
 

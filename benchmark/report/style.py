@@ -23,8 +23,12 @@ ColourBy = Literal["script", "family"]
 
 INK, FAINT, RULE = "#222222", "#8a8a8a", "#e2e2e2"
 PALETTE = (
-    ("#0072B2", "o"), ("#D55E00", "s"), ("#009E73", "^"), ("#CC79A7", "D"), ("#E69F00", "v"), ("#56B4E9", "P"),
-)  # fmt: skip
+    ("#0072B2", "o"),
+    ("#D55E00", "s"),
+    ("#CC79A7", "D"),
+    ("#E69F00", "v"),
+    ("#56B4E9", "P"),
+)
 """Colours of Okabe and Ito, which stay apart for colour-blind readers, each with a marker for print without colour."""
 OTHER = ("#777777", "X")
 
@@ -188,8 +192,8 @@ def legend(figure: Figure, groups: Groups, columns: int, title: str = "") -> Non
         for name, (colour, marker) in groups.looks.items()
     ]
     columns = min(len(marks), columns)
-    figure.legend(handles=marks, loc="outside lower center", ncols=columns, fontsize=7.5, title=title or None,
-                  title_fontsize=7.5)  # fmt: skip
+    small: dict[str, Any] = {"fontsize": 7.5, "title_fontsize": 7.5}
+    figure.legend(handles=marks, loc="outside lower center", ncols=columns, title=title or None, **small)
 
 
 def seeds_text(count: int, spread: str) -> str:
