@@ -1,8 +1,8 @@
-import csv as csv_module
-import io
 import re
+from dataclasses import replace
+from pathlib import Path
 
-from benchmark.report import csv, frame, latex, markdown, tables
+from benchmark.report import csv, frame, latex, markdown, markdown_page, tables
 from benchmark.report.latex_table import escape_latex
 from benchmark.report.layouts import pages
 from benchmark.report.overview import leaderboard, overview
@@ -98,7 +98,20 @@ def test_a_blank_cell_tells_its_reason(tmp_path):
     assert value == Value(None, remarks=("2 of 4 examples of class a",))
 
 
-def test_few_shot_table_has_gain_draw_spread_and_its_note(tmp_path):
+def test_a_reason_for_readers_has_neither_the_folders_of_a_machine_nor_advice():
+    cell = Cell("xnli", "tiny", "en", "sw", 0, 0, 1)
+    said = "No test split for 'swh_Latn': /home/me/data/xnli/sw.tsv does not exist. Add the file."
+    (reason,) = reasons([(Path(), cell, said)]).values()
+    assert reason == "No test split for 'swh_Latn': xnli/sw.tsv does not exist"
+
+
+def test_names_of_classes_in_a_reason_stay_whole():
+    cell = Cell("sib200", "tiny", "en", "sw", 4, 0, 1)
+    said = "4 of each needed, the pool of 99 has only: science/technology 3"
+    assert list(reasons([(Path(), cell, said)]).values()) == [said]
+
+
+def test_few_shot_table_has_gains_and_spread_over_draws(tmp_path):
     put(tmp_path, "en", 9)
     put(tmp_path, "sw", 4)
     for draw, right in ((0, 5), (1, 7)):
@@ -106,7 +119,6 @@ def test_few_shot_table_has_gain_draw_spread_and_its_note(tmp_path):
     table = built(tmp_path, "accuracy-few-shot")
     assert [column.name for column in table.columns] == ["4 shots", "draws of 4 shots, std", "gain, 4 shots"]
     assert [value.shown() for value in row(table, "sw").values] == ["60.0", "14.1", "20.0"]
-    assert any("few-shot pool of sib200 translates" in note for note in table.notes)
 
 
 def test_in_language_table_shows_both_and_the_difference(tmp_path):
@@ -126,8 +138,21 @@ def test_sets_that_are_not_parallel_are_marked(tmp_path):
 def test_exposure_is_told_once_and_a_note_names_its_languages(tmp_path):
     put(tmp_path, "en", 9, exposure=["Saw FLORES."])
     put(tmp_path, "sw", 4, exposure=["Saw FLORES."], notes=["DATE became O (3)"])
-    notes = built(tmp_path).notes
-    assert notes[-2:] == ("Exposure of tiny: Saw FLORES.", "sw: DATE became O (3)")
+    table = built(tmp_path)
+    assert table.exposure == ("Exposure of tiny: Saw FLORES.",)
+    assert table.notes[-1] == "sw: DATE became O (3)"
+
+
+def test_a_page_of_several_tables_tells_an_exposure_once():
+    table = replace(TABLE, exposure=("Exposure of m: Saw FLORES.",))
+    text = markdown_page([table, table])
+    assert text.count("Saw FLORES") == 1
+    assert text.count("A note with 3 #") == 2
+
+
+def test_a_table_that_stands_alone_tells_its_exposure_in_every_format_for_readers():
+    table = replace(TABLE, exposure=("Exposure of m: Saw FLORES.",))
+    assert all("Exposure of m: Saw FLORES." in render(table) for render in (markdown, latex))
 
 
 def test_every_metric_has_its_table_and_the_primary_one_leads(tmp_path):
@@ -182,22 +207,37 @@ def test_markdown_aligns_marks_and_explains():
     )
 
 
-def test_csv_keeps_numbers_seeds_and_reasons():
-    lines = list(csv_module.DictReader(io.StringIO(csv(TABLE))))
-    assert lines[0]["m_1: score"] == "81.250000"
-    assert lines[0]["m_1: score std"] == "0.440000"
-    assert lines[0]["m_1: score seeds"] == "2"
-    assert lines[0]["n|2: score"] == ""
-    assert lines[0]["remarks"] == "n|2: score: not_run"
+def test_csv_has_mean_std_and_seeds_of_each_figure_and_the_reasons_last():
+    assert csv(TABLE) == (
+        "language,name,m_1: score,m_1: score std,m_1: score seeds,m_1: gap %,m_1: gap % std,m_1: gap % seeds,"
+        "n|2: score,n|2: score std,n|2: score seeds,remarks\n"
+        "sw,Swahili,81.250000,0.440000,2,-0.040000,,1,,,,n|2: score: not_run\n"
+        "mean,1 without en,81.250000,0.440000,2,-3.000000,,0,,,,\n"
+    )
 
 
-def test_latex_is_escaped_and_every_line_has_all_columns():
-    text = latex(TABLE)
-    assert r"\caption{Scores in 50 \% of A\_B \& C}" in text
-    assert r"\multicolumn{2}{c}{m\_1} & \multicolumn{1}{c}{n\textbar{}2} \\" in text
-    assert r"sw & Swahili & 81.2 $\pm$ 0.4 & 0.0 & \textsuperscript{a} \\" in text
-    body = [line for line in text.splitlines() if line.endswith(r"\\")][1:]
-    assert {len(re.findall(r"(?<!\\)&", line)) for line in body} == {4}
+def test_latex_has_the_rules_of_booktabs_and_escapes_every_text():
+    assert (
+        latex(TABLE)
+        == r"""\begin{table}
+\centering
+\caption{Scores in 50 \% of A\_B \& C}
+\label{tab:slug}
+\begin{tabular}{llrrr}
+\toprule
+ &  & \multicolumn{2}{c}{m\_1} & \multicolumn{1}{c}{n\textbar{}2} \\
+\cmidrule(lr){3-4}\cmidrule(lr){5-5}
+language & name & score & gap \% & score \\
+\midrule
+sw & Swahili & 81.2 $\pm$ 0.4 & 0.0 & \textsuperscript{a} \\
+\midrule
+mean & 1 without en & 81.2 $\pm$ 0.4 & $-$3.0 &  \\
+\bottomrule
+\end{tabular}
+\par\smallskip\parbox{\linewidth}{\footnotesize A note with 3 \#. \textsuperscript{a} not\_run}
+\end{table}
+"""
+    )
 
 
 def test_latex_braces_and_environments_are_balanced():

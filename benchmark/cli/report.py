@@ -36,7 +36,7 @@ def report(
     per_class: Annotated[bool, typer.Option(help="Also tables of F1 by class or entity type.")] = False,
 ) -> None:
     """Write tables and pictures of all results, and print the tables of the primary metrics."""
-    from benchmark.report import markdown, write_report
+    from benchmark.report import markdown_page, write_report
 
     written = write_report(
         results,
@@ -48,8 +48,7 @@ def report(
         colour_by=colour_by.value,
         per_class=per_class,
     )
-    for table in written.leading:
-        typer.echo(markdown(table))
+    typer.echo(markdown_page(written.leading))
     pictures = [path for path in written.files if path.suffix == ".png"]
     typer.echo(f"report:   {written.index}")
     typer.echo(f"tables:   {written.index.parent / 'tables'}")

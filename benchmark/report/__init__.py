@@ -3,7 +3,8 @@
 * `frame(results)` reads records into a data frame, one row a cell and metric.
 * `transfer_gaps(frame)`, `gains(frame)`, `in_language(frame)` compare cells, paired by seed.
 * `over_seeds(frame, keys, value)` averages over draws and seeds.
-* `tables(frame)` builds tables, `markdown(table)`, `csv(table)`, `latex(table)` render one.
+* `tables(frame)` builds tables; `markdown(table)`, `csv(table)`, `latex(table)` render one,
+  `markdown_page(tables)` several.
 * `plot_gaps`, `plot_heatmap`, `plot_few_shot` draw, `save_figure` writes SVG and PNG.
 * `write_report(results, out)` and `write_leaderboard(results, out)` do all of it.
 """
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from benchmark.report.picture_gaps import plot_gaps
     from benchmark.report.picture_heatmap import plot_heatmap
     from benchmark.report.picture_shots import plot_few_shot
-    from benchmark.report.render import csv, markdown
+    from benchmark.report.render import csv, markdown, markdown_page
     from benchmark.report.rows import frame
     from benchmark.report.spread import over_seeds
     from benchmark.report.style import save_figure
@@ -33,6 +34,7 @@ __all__ = [
     "in_language",
     "latex",
     "markdown",
+    "markdown_page",
     "over_seeds",
     "plot_few_shot",
     "plot_gaps",
@@ -52,6 +54,7 @@ _HOME = {
     "over_seeds": "spread",
     "tables": "layouts",
     "markdown": "render",
+    "markdown_page": "render",
     "csv": "render",
     "latex": "latex_table",
     "plot_gaps": "picture_gaps",

@@ -35,14 +35,3 @@ def dataset_notes(name: str) -> list[str]:
         f"The test sets of {name} are not translations of each other: "
         "a gap mixes the language with the difficulty of its test set."
     ]
-
-
-def gain_notes(name: str) -> list[str]:
-    """Return what a reader of this data set's gains must know."""
-    found = dataset(name)
-    if found is None or not found.pool_translates_train:
-        return []
-    return [
-        f"The few-shot pool of {name} translates sentences that the model was trained on in the source language: "
-        "its gains are not those of new sentences."
-    ]

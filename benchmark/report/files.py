@@ -17,7 +17,7 @@ from benchmark.report.overview import leaderboard, overview
 from benchmark.report.picture_gaps import plot_gaps
 from benchmark.report.picture_heatmap import plot_heatmap
 from benchmark.report.picture_shots import plot_few_shot
-from benchmark.report.render import markdown, renderer
+from benchmark.report.render import markdown_page, renderer
 from benchmark.report.rows import frame
 from benchmark.report.series import reasons
 from benchmark.report.style import ColourBy, save_figure
@@ -123,7 +123,7 @@ def _pictures(rows: pd.DataFrame, colour_by: ColourBy) -> Iterator[tuple[str, Fi
 
 
 def _index(leading: Sequence[Table], further: Sequence[Table], pictures: Sequence[Path], formats: Sequence[str]) -> str:
-    parts = ["# Cross-lingual transfer\n", *(markdown(table, heading=2) for table in leading)]
+    parts = ["# Cross-lingual transfer\n", markdown_page(leading, heading=2)]
     drawn = [path for path in pictures if path.suffix == ".png"]
     if drawn:
         parts += ["## Pictures\n", *(f"![{path.stem}](pictures/{path.name})\n" for path in drawn)]

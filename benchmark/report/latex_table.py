@@ -40,7 +40,7 @@ SPECIAL = {
 def latex(table: Table) -> str:
     r"""Render for `\input`; the preamble needs `\usepackage{booktabs}`, and `longtable` for more than 48 lines."""
     letters = table.footnotes()
-    notes = [*map(escape_latex, table.notes), *(f"{_raised(x)} {escape_latex(r)}" for r, x in letters.items())]
+    notes = [*map(escape_latex, table.all_notes), *(f"{_raised(x)} {escape_latex(r)}" for r, x in letters.items())]
     parts = _long(table, letters) if len(table.rows) > ROWS_ON_A_PAGE else _floating(table, letters)
     foot = [rf"\par\smallskip\parbox{{\linewidth}}{{\footnotesize {' '.join(notes)}}}"] if notes else []
     return "\n".join([*parts[:-1], *foot, parts[-1], ""])

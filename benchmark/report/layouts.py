@@ -8,8 +8,8 @@ import pandas as pd
 
 from benchmark.languages import language
 from benchmark.report import gaps
-from benchmark.report.catalogue import dataset_notes, gain_notes
-from benchmark.report.notes import model_notes, model_title, score_notes
+from benchmark.report.catalogue import dataset_notes
+from benchmark.report.notes import cap_notes, exposure_notes, model_title, score_notes
 from benchmark.report.series import Reasons, Series
 from benchmark.report.table import Column, Row, Table, Value
 
@@ -123,8 +123,7 @@ class Page:
                 draws.append(self._series(rows, model, recipe, name, "few_shot", shots))
                 columns += [draws[-1], self._series(rows, model, recipe, f"gain, {name}", "gain", shots)]
         title = f"{self.dataset}: few-shot {self.metric} from {self.source}, and the gain over zero-shot"
-        notes = [GAIN_NOTE, *gain_notes(self.dataset)]
-        return self._table("few-shot", title, columns, self.languages(few_shot=True), notes, draws)
+        return self._table("few-shot", title, columns, self.languages(few_shot=True), [GAIN_NOTE], draws)
 
     def in_language(self) -> Table:
         """Zero-shot transfer beside training in the language itself."""
@@ -196,8 +195,15 @@ class Page:
         if len(others) < len(languages):
             averages.append(_average_row(f"{len(languages)} with {self.source}", series, list(languages), columns))
         shown = self.frame[(self.frame["shots"] > 0) == bool(draws)]
-        said = [*notes, self._seed_note(), *dataset_notes(self.dataset), *model_notes(shown), *score_notes(shown)]
-        return Table(f"{self.slug}-{kind}", title, tuple(columns), (*rows, *averages), notes=tuple(said))
+        said = [*notes, self._seed_note(), *dataset_notes(self.dataset), *cap_notes(shown), *score_notes(shown)]
+        return Table(
+            f"{self.slug}-{kind}",
+            title,
+            tuple(columns),
+            (*rows, *averages),
+            notes=tuple(said),
+            exposure=tuple(exposure_notes(shown)),
+        )
 
     def _seed_note(self) -> str:
         seeds = self.frame["seed"].nunique()

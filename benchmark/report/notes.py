@@ -10,14 +10,20 @@ def model_title(model: str, recipe: str) -> str:
     return f"{model} ({recipe})" if recipe else model
 
 
-def model_notes(frame: pd.DataFrame) -> list[str]:
-    """Return, for each model in these rows, whether it saw a part of the data only, and what it had seen before."""
-    notes = []
-    for (model, recipe), rows in frame.groupby(["model", "recipe"]):
-        if rows["capped"].any():
-            notes.append(f"{model_title(str(model), str(recipe))}: a part of the data only, no full run.")
-        notes += [f"Exposure of {model}: {text}" for text in _sentences(rows["exposure"])]
-    return list(dict.fromkeys(notes))
+def cap_notes(frame: pd.DataFrame) -> list[str]:
+    """Return a sentence for each model and recipe in these rows that used a part of the data only."""
+    runs = frame.loc[frame["capped"], ["model", "recipe"]].drop_duplicates().sort_values(["model", "recipe"])
+    titles = [model_title(str(model), str(recipe)) for model, recipe in runs.itertuples(index=False)]
+    return [f"{title}: a part of the data only, no full run." for title in titles]
+
+
+def exposure_notes(frame: pd.DataFrame) -> list[str]:
+    """Return what each model in these rows is known to have seen before it was fine-tuned."""
+    return [
+        f"Exposure of {model}: {text}"
+        for model, rows in frame.groupby("model")
+        for text in _sentences(rows["exposure"])
+    ]
 
 
 def score_notes(frame: pd.DataFrame) -> list[str]:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+
+import pandas as pd
 
 from benchmark.report.layouts import Page
-from benchmark.report.notes import model_notes, model_title
+from benchmark.report.notes import cap_notes, exposure_notes, model_title
 from benchmark.report.series import NOT_RUN
 from benchmark.report.table import Column, Row, Table, Value
 
 
 def overview(pages: Sequence[Page]) -> Table:
     """Build one line a data set and model: score in the source, mean over the other languages, gap."""
-    rows, notes = [], []
-    for page in _primary(pages):
+    shown = _primary(pages)
+    rows = []
+    for page in shown:
         languages = page.languages()
         others = [tag for tag in languages if tag != page.source]
         for model, recipe in page.models:
@@ -24,7 +27,6 @@ def overview(pages: Sequence[Page]) -> Table:
             heads = (page.dataset, page.metric, model_title(model, recipe), page.source, str(len(others)))
             values = (source, scores.average(others), scores.average(languages), gap.average(others))
             rows.append(Row(heads, values))
-        notes += model_notes(page.frame)
     columns = tuple(Column("", name) for name in ("source", "mean without source", "mean of all", "gap"))
     return Table(
         "overview",
@@ -32,28 +34,33 @@ def overview(pages: Sequence[Page]) -> Table:
         columns,
         tuple(rows),
         heads=("data set", "metric", "model", "from", "languages"),
-        notes=tuple(dict.fromkeys(notes)),
+        notes=_once(shown, cap_notes),
+        exposure=_once(shown, exposure_notes),
     )
 
 
 def leaderboard(pages: Sequence[Page]) -> Table:
     """Build models by data sets: mean zero-shot score (primary metric) over all languages but the source."""
-    shown = list(_primary(pages))
+    shown = _primary(pages)
     models = sorted({model for page in shown for model in page.models})
     rows = []
     for model, recipe in models:
         values = tuple(_mean(page, model, recipe) for page in shown)
         rows.append(Row((model, recipe), values))
     columns = tuple(Column("", f"{page.dataset} ({page.metric}, {page.source})") for page in shown)
-    notes = [note for page in shown for note in model_notes(page.frame)]
     return Table(
         "leaderboard",
         "Mean zero-shot score over the languages other than the source, in percent",
         columns,
         tuple(rows),
         heads=("model", "recipe"),
-        notes=tuple(dict.fromkeys(notes)),
+        notes=_once(shown, cap_notes),
+        exposure=_once(shown, exposure_notes),
     )
+
+
+def _once(pages: Sequence[Page], notes: Callable[[pd.DataFrame], list[str]]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(note for page in pages for note in notes(page.frame)))
 
 
 def _primary(pages: Sequence[Page]) -> list[Page]:

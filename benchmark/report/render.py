@@ -4,11 +4,22 @@ from __future__ import annotations
 
 import csv as csv_module
 import io
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 
 from benchmark.errors import UserError
 from benchmark.report.latex_table import latex
 from benchmark.report.table import Column, Table, Value
+
+
+def markdown_page(tables: Iterable[Table], heading: int = 3) -> str:
+    """Render tables below each other; what models had seen before stands under the first table that says it."""
+    said: set[str] = set()
+    parts = []
+    for table in tables:
+        parts.append(markdown(replace(table, exposure=tuple(n for n in table.exposure if n not in said)), heading))
+        said.update(table.exposure)
+    return "\n".join(parts)
 
 
 def markdown(table: Table, heading: int = 3) -> str:
@@ -25,7 +36,7 @@ def markdown(table: Table, heading: int = 3) -> str:
     out = [_markdown_line(line, widths, len(table.heads)) for line in lines]
     ruler = ["-" * w if i < len(table.heads) else "-" * (w - 1) + ":" for i, w in enumerate(widths)]
     out.insert(1, "| " + " | ".join(ruler) + " |")
-    notes = [*table.notes, *(f"<sup>{letter}</sup> {remark}" for remark, letter in letters.items())]
+    notes = [*table.all_notes, *(f"<sup>{letter}</sup> {remark}" for remark, letter in letters.items())]
     text = f"{'#' * heading} {_heading(table)}\n\n" + "\n".join(out) + "\n"
     return text + "".join(f"\n- {_markdown_text(note)}" for note in notes) + ("\n" if notes else "")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -16,13 +17,22 @@ from benchmark.report.table import Column, Value
 from benchmark.types import Cell
 
 NOT_RUN = "not run"
+LEADING_FOLDERS = re.compile(r"[^\s'\"]*/(?=[^\s/]+/[^\s/]+)")
+"""Of a path all but its last two parts."""
 Reasons = Mapping[tuple[str, str, str, str, int], str]
 """(dataset, model, source, target, shots) -> why that cell could not be computed."""
 
 
 def reasons(blanks: Iterable[tuple[Path, Cell, str]]) -> Reasons:
     """Index blank cells, as `benchmark.results.read_blanks` yields them, by what tables know of a cell."""
-    return {(cell.dataset, cell.model, cell.source, cell.target, cell.shots): reason for _, cell, reason in blanks}
+    return {
+        (cell.dataset, cell.model, cell.source, cell.target, cell.shots): _for_readers(why) for _, cell, why in blanks
+    }
+
+
+def _for_readers(reason: str) -> str:
+    """Leave out what only helps on the machine of the run: the folders of its data, and advice for another run."""
+    return LEADING_FOLDERS.sub("", reason.partition(". ")[0].removesuffix("."))
 
 
 @dataclass(frozen=True, eq=False)

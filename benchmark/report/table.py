@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 DECIMALS = 1
 """Of scores in percent, in tables for people; CSV keeps six."""
@@ -65,6 +65,7 @@ class Table:
         title: what is measured, on which data, in which unit.
         heads: titles of the first columns.
         notes: sentences under the table.
+        exposure: sentences on what the models had seen before; a page of several tables says each once.
     """
 
     slug: str
@@ -72,7 +73,13 @@ class Table:
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
     heads: tuple[str, ...] = ("language", "name")
-    notes: tuple[str, ...] = field(default=())
+    notes: tuple[str, ...] = ()
+    exposure: tuple[str, ...] = ()
+
+    @property
+    def all_notes(self) -> tuple[str, ...]:
+        """What stands under the table when it stands alone."""
+        return (*self.notes, *self.exposure)
 
     def footnotes(self) -> dict[str, str]:
         """Return remark -> letter, in the order in which a reader meets them."""
