@@ -204,16 +204,27 @@ def test_pictures_of_forty_languages_name_each_of_them_in_svg_and_png(forty, tmp
     assert "Swahili (sw)" in labels
     assert [label for label in labels if label not in html.unescape(text)] == []
     assert not cut_off(figure)
+    assert not overlapping(figure)
 
 
-def cut_off(figure):
-    """Return the texts that reach over the edge of a figure (numbers on the x axis apart: unseen ones lie anywhere)."""
+def boxes(figure):
+    """Return text and place of the texts of a figure, but for numbers on axes, of which unseen ones lie anywhere."""
     figure.canvas.draw()
     unseen = {label for axes in figure.axes for label in axes.get_xticklabels()}
     texts = [t for t in figure.findobj(matplotlib.text.Text) if t.get_visible() and t.get_text() and t not in unseen]
+    return [(t.get_text(), t.get_window_extent()) for t in texts if not t.get_text().isdigit()]
+
+
+def cut_off(figure):
+    """Return the texts that reach over the edge of a figure."""
     edge = figure.bbox.padded(1)
-    boxes = [(t.get_text(), t.get_window_extent()) for t in texts]
-    return [text for text, box in boxes if not (edge.contains(box.x0, box.y0) and edge.contains(box.x1, box.y1))]
+    return [t for t, box in boxes(figure) if not (edge.contains(box.x0, box.y0) and edge.contains(box.x1, box.y1))]
+
+
+def overlapping(figure):
+    """Return the pairs of texts that lie on each other by more than a pixel."""
+    pairs = itertools.combinations([(text, box.padded(-1)) for text, box in boxes(figure)], 2)
+    return [(one, two) for (one, here), (two, there) in pairs if here.overlaps(there)]
 
 
 @pytest.fixture(scope="module")

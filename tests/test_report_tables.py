@@ -171,6 +171,23 @@ def test_overview_says_that_a_set_has_no_source_language(tmp_path):
     assert line.values[1].mean == 40.0
 
 
+def test_few_shot_cells_alone_have_a_table_and_an_empty_overview(tmp_path):
+    put(tmp_path, "sw", 4, shots=4)
+    found = pages(frame(tmp_path))
+    assert overview(found).rows == ()
+    assert [table.slug for table in found[0].tables()] == ["sib200-en-accuracy-few-shot"]
+
+
+def test_overview_and_leaderboard_say_over_how_many_seeds(tmp_path):
+    for seed in (1, 2):
+        put(tmp_path, "en", 9, seed=seed)
+        put(tmp_path, "sw", 4, seed=seed)
+    put(tmp_path, "en", 9, model="other")
+    found = pages(frame(tmp_path))
+    said = "Percent, mean ± standard deviation over 1 to 2 seeds."
+    assert overview(found).notes == leaderboard(found).notes == (said,)
+
+
 def test_leaderboard_is_models_by_data_sets(tmp_path):
     for dataset in ("sib200", "uner"):
         put(tmp_path, "en", 9, dataset=dataset)

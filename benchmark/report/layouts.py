@@ -9,7 +9,7 @@ import pandas as pd
 from benchmark.languages import language
 from benchmark.report import gaps
 from benchmark.report.catalogue import dataset_notes
-from benchmark.report.notes import cap_notes, exposure_notes, model_title, score_notes
+from benchmark.report.notes import cap_notes, exposure_notes, model_title, score_notes, seed_note
 from benchmark.report.series import Reasons, Series
 from benchmark.report.table import Column, Row, Table, Value
 
@@ -195,7 +195,7 @@ class Page:
         if len(others) < len(languages):
             averages.append(_average_row(f"{len(languages)} with {self.source}", series, list(languages), columns))
         shown = self.frame[(self.frame["shots"] > 0) == bool(draws)]
-        said = [*notes, self._seed_note(), *dataset_notes(self.dataset), *cap_notes(shown), *score_notes(shown)]
+        said = [*notes, seed_note(self.frame), *dataset_notes(self.dataset), *cap_notes(shown), *score_notes(shown)]
         return Table(
             f"{self.slug}-{kind}",
             title,
@@ -204,10 +204,6 @@ class Page:
             notes=tuple(said),
             exposure=tuple(exposure_notes(shown)),
         )
-
-    def _seed_note(self) -> str:
-        seeds = self.frame["seed"].nunique()
-        return f"Percent, mean ± standard deviation over {seeds} seeds." if seeds > 1 else "Percent, one seed."
 
 
 def _with_draws(series: Sequence[Series], draws: Sequence[Series]) -> tuple[list[Column], list[Callable[[str], Value]]]:

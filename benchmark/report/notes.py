@@ -10,6 +10,15 @@ def model_title(model: str, recipe: str) -> str:
     return f"{model} ({recipe})" if recipe else model
 
 
+def seed_note(frame: pd.DataFrame) -> str:
+    """Return the unit of the figures and over how many seeds they are."""
+    counts = frame.groupby(["dataset", "model", "recipe"])["seed"].nunique()
+    low, high = counts.min(), counts.max()
+    if high > 1:
+        return f"Percent, mean ± standard deviation over {high if low == high else f'{low} to {high}'} seeds."
+    return "Percent, one seed."
+
+
 def cap_notes(frame: pd.DataFrame) -> list[str]:
     """Return a sentence for each model and recipe in these rows that used a part of the data only."""
     runs = frame.loc[frame["capped"], ["model", "recipe"]].drop_duplicates().sort_values(["model", "recipe"])

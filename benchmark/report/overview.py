@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import pandas as pd
 
 from benchmark.report.layouts import Page
-from benchmark.report.notes import cap_notes, exposure_notes, model_title
+from benchmark.report.notes import cap_notes, exposure_notes, model_title, seed_note
 from benchmark.report.series import NOT_RUN
 from benchmark.report.table import Column, Row, Table, Value
 
@@ -15,7 +15,7 @@ from benchmark.report.table import Column, Row, Table, Value
 def overview(pages: Sequence[Page]) -> Table:
     """Build one line a data set and model: score in the source, mean over the other languages, gap."""
     shown = _primary(pages)
-    rows = []
+    cells, rows = _rows(pages), []
     for page in shown:
         languages = page.languages()
         others = [tag for tag in languages if tag != page.source]
@@ -34,14 +34,15 @@ def overview(pages: Sequence[Page]) -> Table:
         columns,
         tuple(rows),
         heads=("data set", "metric", "model", "from", "languages"),
-        notes=_once(shown, cap_notes),
-        exposure=_once(shown, exposure_notes),
+        notes=_notes(cells),
+        exposure=tuple(exposure_notes(cells)),
     )
 
 
 def leaderboard(pages: Sequence[Page]) -> Table:
     """Build models by data sets: mean zero-shot score (primary metric) over all languages but the source."""
     shown = _primary(pages)
+    cells = _rows(pages)
     models = sorted({model for page in shown for model in page.models})
     rows = []
     for model, recipe in models:
@@ -54,13 +55,18 @@ def leaderboard(pages: Sequence[Page]) -> Table:
         columns,
         tuple(rows),
         heads=("model", "recipe"),
-        notes=_once(shown, cap_notes),
-        exposure=_once(shown, exposure_notes),
+        notes=_notes(cells),
+        exposure=tuple(exposure_notes(cells)),
     )
 
 
-def _once(pages: Sequence[Page], notes: Callable[[pd.DataFrame], list[str]]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(note for page in pages for note in notes(page.frame)))
+def _rows(pages: Sequence[Page]) -> pd.DataFrame:
+    """Return the zero-shot rows that these pages are about."""
+    return pd.concat([page.scores for page in pages])
+
+
+def _notes(rows: pd.DataFrame) -> tuple[str, ...]:
+    return (seed_note(rows), *cap_notes(rows))
 
 
 def _primary(pages: Sequence[Page]) -> list[Page]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -67,8 +66,7 @@ def _panel(axes: Axes, figures: pd.DataFrame, rows: int, groups: style.Groups) -
         axes.plot([0, mean], [y, y], color=colour, linewidth=1.0, alpha=0.45, solid_capstyle="butt")
         if not math.isnan(std):
             axes.errorbar(mean, y, xerr=std, color=style.INK, elinewidth=0.8, capsize=1.8, capthick=0.8, zorder=2)
-        dot: dict[str, Any] = {"markersize": 4.2, "markeredgecolor": "white", "markeredgewidth": 0.4, "clip_on": False}
-        axes.plot(mean, y, marker, color=colour, zorder=3, **dot)
+        axes.plot(mean, y, marker, color=colour, zorder=3, clip_on=False, **style.DOT)
     axes.set_yticks(at, [style.language_label(tag) for tag in figures["target"]], fontsize=7)
     axes.set_ylim(max(rows, FEWEST_ROWS) - 0.4, -0.6)
     axes.grid(axis="x", color=style.RULE, linewidth=0.6)
@@ -92,11 +90,12 @@ def _unit(run: dict[str, str], short: bool) -> str:
 
 def _say(figure: Figure, axes: Axes, run: dict[str, str], figures: pd.DataFrame) -> None:
     source, metric = language(run["source"]).name, style.metric_label(run["metric"])
-    title = f"{run['dataset']} {metric}: transfer gap from {source} to {_languages(len(figures))}"
+    title = f"{run['dataset']} {metric}: transfer gap from {source} to {count_languages(len(figures))}"
     seeds = style.seeds_text(int(figures["seeds"].max()), "bars")
     mean = f"dashed: mean {figures['mean'].mean():.1f}"
     style.titled(figure, axes, title, f"{model_title(run['model'], run['recipe'])} · {seeds} · {mean}")
 
 
-def _languages(count: int) -> str:
+def count_languages(count: int) -> str:
+    """Return `one language`, `39 languages`."""
     return "one language" if count == 1 else f"{count} languages"

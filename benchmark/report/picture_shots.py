@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -14,11 +15,23 @@ from benchmark.errors import UserError
 from benchmark.languages import language
 from benchmark.report import style
 from benchmark.report.notes import model_title
-from benchmark.report.picture_gaps import one_run
+from benchmark.report.picture_gaps import count_languages, one_run
 from benchmark.report.spread import over_seeds
 
 MOST_PANELS = 48
 """Languages with a panel of their own; more are drawn in one panel a script or family."""
+WIDEST = 110
+"""Of a panel's title: characters by points that an inch has room for."""
+
+
+@dataclass(frozen=True)
+class Panel:
+    """What one panel shows: its title, the languages in it, their colour and marker."""
+
+    title: str
+    tags: list[str]
+    colour: str
+    marker: str
 
 
 def plot_few_shot(gains: pd.DataFrame, colour_by: style.ColourBy = "script") -> Figure:
@@ -38,10 +51,10 @@ def plot_few_shot(gains: pd.DataFrame, colour_by: style.ColourBy = "script") -> 
     tags = sorted(curves["target"].unique(), key=lambda tag: language(tag).name)
     groups = style.group_languages(tags, colour_by)
     if len(tags) <= MOST_PANELS:
-        panels = [(style.language_label(tag), [tag], groups.look(tag)[0]) for tag in tags]
+        panels = [Panel(style.language_label(tag), [tag], *groups.look(tag)) for tag in tags]
     else:
         members = {name: [tag for tag in tags if groups.of[tag] == name] for name in groups.looks}
-        panels = [(f"{name} ({len(m)} languages)", m, groups.looks[name][0]) for name, m in members.items()]
+        panels = [Panel(f"{name} ({count_languages(len(m))})", m, *groups.looks[name]) for name, m in members.items()]
     with style.style():
         figure = _draw(panels, curves)
         _say(figure, run, groups, gains, grouped=len(tags) > MOST_PANELS)
@@ -55,7 +68,7 @@ def _curves(gains: pd.DataFrame) -> pd.DataFrame:
     return pd.concat([zero, few], ignore_index=True).sort_values(["target", "shots"], ignore_index=True)
 
 
-def _draw(panels: Sequence[tuple[str, list[str], str]], curves: pd.DataFrame) -> Figure:
+def _draw(panels: Sequence[Panel], curves: pd.DataFrame) -> Figure:
     columns = min(len(panels), 4 if len(panels) <= 8 else 6)
     rows = math.ceil(len(panels) / columns)
     shots = sorted(curves["shots"].unique())
@@ -64,27 +77,27 @@ def _draw(panels: Sequence[tuple[str, list[str], str]], curves: pd.DataFrame) ->
     grid = figure.subplots(rows, columns, sharex=True, sharey=True, squeeze=False)
     for axes in grid.flat[len(panels) :]:
         axes.set_visible(False)
-    for axes, (title, tags, colour) in zip(grid.flat, panels, strict=False):
-        _panel(axes, curves[curves["target"].isin(tags)], shots, colour)
-        axes.set_title(title, loc="left", fontsize=7)
+    for axes, panel in zip(grid.flat, panels, strict=False):
+        _fill(axes, panel, curves[curves["target"].isin(panel.tags)], shots)
+        axes.set_title(panel.title, loc="left", fontsize=min(7, size * WIDEST / len(panel.title)))
     for column in range(columns):
         lowest = max(row for row in range(rows) if row * columns + column < len(panels))
         grid[lowest, column].tick_params(labelbottom=True)
-        grid[lowest, column].set_xlabel("shots" if lowest == rows - 1 else "", fontsize=7)
+        grid[lowest, column].set_xlabel("shots", fontsize=7)
     low, high = grid[0, 0].get_ylim()
     grid[0, 0].set_ylim(max(low, -2), min(high, 102))  # nothing lies beyond 0 and 100, spread or not
     return figure
 
 
-def _panel(axes: Axes, curves: pd.DataFrame, shots: Sequence[int], colour: str) -> None:
+def _fill(axes: Axes, panel: Panel, curves: pd.DataFrame, shots: Sequence[int]) -> None:
     at = {k: x for x, k in enumerate(shots)}  # numbers of shots stand at equal distances
-    several = curves["target"].nunique() > 1
+    several = len(panel.tags) > 1
     for _, curve in curves.groupby("target"):
         x = curve["shots"].map(at).to_numpy()
         if several:
-            axes.plot(x, curve["mean"], color=colour, linewidth=0.5, alpha=0.35)
+            axes.plot(x, curve["mean"], color=panel.colour, linewidth=0.5, alpha=0.35)
         else:
-            _one_curve(axes, x, curve, colour)
+            _one_curve(axes, x, curve, panel)
     if several:
         mean = curves.groupby("shots")["mean"].mean()
         axes.plot([at[k] for k in mean.index], mean, "o-", color=style.INK, linewidth=1.6, markersize=3)
@@ -95,10 +108,10 @@ def _panel(axes: Axes, curves: pd.DataFrame, shots: Sequence[int], colour: str) 
     style.bare(axes)
 
 
-def _one_curve(axes: Axes, x: np.ndarray, curve: pd.DataFrame, colour: str) -> None:
+def _one_curve(axes: Axes, x: np.ndarray, curve: pd.DataFrame, panel: Panel) -> None:
     mean, std = curve["mean"].to_numpy(), curve["std"].fillna(0).to_numpy()
-    axes.fill_between(x, mean - std, mean + std, color=colour, alpha=0.2, linewidth=0)
-    axes.plot(x, mean, "o-", color=colour, linewidth=1.4, markersize=3)
+    axes.fill_between(x, mean - std, mean + std, color=panel.colour, alpha=0.2, linewidth=0)
+    axes.plot(x, mean, marker=panel.marker, color=panel.colour, linewidth=1.4, markersize=3)
     drawn = (curve["draws"] > 1).to_numpy()
     if drawn.any():
         low, high = curve["draw_low"].to_numpy()[drawn], curve["draw_high"].to_numpy()[drawn]

@@ -91,6 +91,9 @@ SETTINGS = {
     "hatch.linewidth": 0.5,
 }
 
+DOT: dict[str, Any] = {"markersize": 4.6, "markeredgecolor": "white", "markeredgewidth": 0.4}
+"""A mark of a language, in pictures and in their legends."""
+
 RESOLUTION = 200
 """Dots an inch of PNG files."""
 
@@ -189,7 +192,7 @@ def titled(figure: Figure, axes: Axes, title: str, subtitle: str) -> None:
 def legend(figure: Figure, groups: Groups, columns: int, title: str = "") -> None:
     """Say below the figure which colour and marker is which group, under a caption if one is given."""
     marks = [
-        Line2D([], [], color=colour, marker=marker, linestyle="", markersize=5, markeredgecolor="white", label=name)
+        Line2D([], [], color=colour, marker=marker, linestyle="", label=name, **DOT)
         for name, (colour, marker) in groups.looks.items()
     ]
     columns = min(len(marks), columns)
