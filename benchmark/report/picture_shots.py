@@ -124,9 +124,10 @@ def _say(figure: Figure, run: dict[str, str], groups: style.Groups, gains: pd.Da
     title = f"{run['dataset']} {metric} by number of shots, after training on {source}"
     figure.suptitle(title, x=0.01, ha="left", fontweight="bold")
     figure.supylabel(f"{metric} (percent)", fontsize=8)
-    said, draws = style.seeds_text(gains["seed"].nunique(), "band"), gains["draw"].nunique()
+    seeds, draws = gains["seed"].nunique(), gains["draw"].nunique()
+    said = style.seeds_text(seeds, "band")
     if grouped:
-        said = "thin: a language; thick: the mean of them"
+        said = f"{'1 seed' if seeds == 1 else f'{seeds} seeds'}; thin: a language; thick: the mean of them"
     elif draws > 1:
         said += f"; whiskers: range of {draws} draws"
     style.legend(figure, groups, 7, f"{model_title(run['model'], run['recipe'])} · {said}")
