@@ -2,9 +2,12 @@ import re
 from dataclasses import replace
 from pathlib import Path
 
+import pandas as pd
+
 from benchmark.report import csv, frame, latex, markdown, markdown_page, tables
 from benchmark.report.latex_table import escape_latex
 from benchmark.report.layouts import pages
+from benchmark.report.notes import how_many_seeds
 from benchmark.report.overview import leaderboard, overview
 from benchmark.report.series import reasons
 from benchmark.report.table import Column, Row, Table, Value
@@ -169,6 +172,11 @@ def test_overview_says_that_a_set_has_no_source_language(tmp_path):
     line = overview(pages(frame(tmp_path))).rows[0]
     assert line.values[0].remarks == line.values[3].remarks == ("no score in the source language (en)",)
     assert line.values[1].mean == 40.0
+
+
+def test_seeds_are_counted_in_words():
+    counts = [[1, 1], [2, 2], [1, 3]]
+    assert [how_many_seeds(pd.Series(c)) for c in counts] == ["one seed", "2 seeds", "1 to 3 seeds"]
 
 
 def test_few_shot_cells_alone_have_a_table_and_an_empty_overview(tmp_path):

@@ -10,13 +10,24 @@ def model_title(model: str, recipe: str) -> str:
     return f"{model} ({recipe})" if recipe else model
 
 
+def how_many_seeds(counts: pd.Series) -> str:
+    """Return `one seed`, `3 seeds` or, where figures have not all as many, `1 to 3 seeds`."""
+    low, high = counts.min(), counts.max()
+    if low == high > 1:
+        return f"{high} seeds"
+    return f"{low} to {high} seeds" if high > 1 else "one seed"
+
+
+def spread_text(counts: pd.Series, spread: str) -> str:
+    """Say how many seeds a picture rests on, and what its bars or bands are."""
+    return how_many_seeds(counts) + (f", {spread}: ± 1 std over seeds" if counts.max() > 1 else "")
+
+
 def seed_note(frame: pd.DataFrame) -> str:
     """Return the unit of the figures and over how many seeds they are."""
     counts = frame.groupby(["dataset", "model", "recipe"])["seed"].nunique()
-    low, high = counts.min(), counts.max()
-    if high > 1:
-        return f"Percent, mean ± standard deviation over {high if low == high else f'{low} to {high}'} seeds."
-    return "Percent, one seed."
+    spread = "mean ± standard deviation over " if counts.max() > 1 else ""
+    return f"Percent, {spread}{how_many_seeds(counts)}."
 
 
 def cap_notes(frame: pd.DataFrame) -> list[str]:

@@ -13,7 +13,7 @@ from benchmark.errors import UserError
 from benchmark.languages import language
 from benchmark.report import style
 from benchmark.report.gaps import RUN
-from benchmark.report.notes import model_title
+from benchmark.report.notes import model_title, spread_text
 from benchmark.report.spread import over_seeds
 
 MOST_ROWS = 52
@@ -91,7 +91,7 @@ def _unit(run: dict[str, str], short: bool) -> str:
 def _say(figure: Figure, axes: Axes, run: dict[str, str], figures: pd.DataFrame) -> None:
     source, metric = language(run["source"]).name, style.metric_label(run["metric"])
     title = f"{run['dataset']} {metric}: transfer gap from {source} to {count_languages(len(figures))}"
-    seeds = style.seeds_text(int(figures["seeds"].max()), "bars")
+    seeds = spread_text(figures["seeds"], "bars")
     mean = f"dashed: mean {figures['mean'].mean():.1f}"
     style.titled(figure, axes, title, f"{model_title(run['model'], run['recipe'])} · {seeds} · {mean}")
 

@@ -13,6 +13,7 @@ from benchmark.errors import UserError
 from benchmark.languages import language
 from benchmark.report import style
 from benchmark.report.gaps import transfer_sources
+from benchmark.report.notes import how_many_seeds
 from benchmark.report.spread import over_seeds
 
 MOST_ROWS = 52
@@ -90,8 +91,7 @@ def _panel(axes: Axes, scores: pd.DataFrame, rows: int) -> None:
 def _say(figure: Figure, axes: Axes, rows: pd.DataFrame, gaps: bool) -> None:
     sources = ", ".join(language(tag).name for tag in sorted(rows["source"].unique()))
     style.titled(figure, axes, f"Zero-shot scores from {sources}", "")
-    seeds = rows.groupby("dataset")["seed"].nunique()
-    count = f"{seeds.min()}" if seeds.min() == seeds.max() else f"{seeds.min()} to {seeds.max()}"
-    over = "one seed" if count == "1" else f"mean over {count} seeds"
+    seeds = rows.groupby(["dataset", "recipe", "source", "target"])["seed"].nunique()
+    over = ("mean over " if seeds.max() > 1 else "") + how_many_seeds(seeds)
     hatched = " · hatched: no result" if gaps else ""
     figure.supxlabel(f"{rows['model'].iloc[0]} · {over}{hatched}", fontsize=7.5, color="#555555")

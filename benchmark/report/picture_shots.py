@@ -14,7 +14,7 @@ from matplotlib.figure import Figure
 from benchmark.errors import UserError
 from benchmark.languages import language
 from benchmark.report import style
-from benchmark.report.notes import model_title
+from benchmark.report.notes import how_many_seeds, model_title, spread_text
 from benchmark.report.picture_gaps import count_languages, one_run
 from benchmark.report.spread import over_seeds
 
@@ -124,10 +124,10 @@ def _say(figure: Figure, run: dict[str, str], groups: style.Groups, gains: pd.Da
     title = f"{run['dataset']} {metric} by number of shots, after training on {source}"
     figure.suptitle(title, x=0.01, ha="left", fontweight="bold")
     figure.supylabel(f"{metric} (percent)", fontsize=8)
-    seeds, draws = gains["seed"].nunique(), gains["draw"].nunique()
-    said = style.seeds_text(seeds, "band")
+    seeds, draws = gains.groupby(["target", "shots"])["seed"].nunique(), gains["draw"].nunique()
+    said = spread_text(seeds, "band")
     if grouped:
-        said = f"{'1 seed' if seeds == 1 else f'{seeds} seeds'}; thin: a language; thick: the mean of them"
+        said = f"{how_many_seeds(seeds)}; thin: a language; thick: the mean of them"
     elif draws > 1:
         said += f"; whiskers: range of {draws} draws"
     style.legend(figure, groups, 7, f"{model_title(run['model'], run['recipe'])} · {said}")

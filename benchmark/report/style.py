@@ -198,8 +198,3 @@ def legend(figure: Figure, groups: Groups, columns: int, title: str = "") -> Non
     columns = min(len(marks), columns)
     small: dict[str, Any] = {"fontsize": 7.5, "title_fontsize": 7.5}
     figure.legend(handles=marks, loc="outside lower center", ncols=columns, title=title or None, **small)
-
-
-def seeds_text(count: int, spread: str) -> str:
-    """Say how many seeds a picture rests on, and what its bars or bands are."""
-    return f"{count} seeds, {spread}: ± 1 std over seeds" if count > 1 else "1 seed"
