@@ -347,8 +347,8 @@ class Model(Protocol):
         """Put the weights of `state()` back."""
         ...
 
-    def save(self, folder: Path) -> None:
-        """Write an ordinary checkpoint folder, atomically."""
+    def save(self, folder: Path, notes: Mapping[str, Any] | None = None) -> None:
+        """Write an ordinary checkpoint folder, atomically, with `notes` as xlbench.json in it."""
         ...
 
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import random
+import shutil
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -11,6 +14,8 @@ import numpy as np
 import pytest
 
 torch = pytest.importorskip("torch")
+
+from safetensors.torch import load_file, save_file  # noqa: E402
 
 from benchmark.engine import EncoderModel, load_model  # noqa: E402
 from benchmark.engine.batching import evaluation_batches, training_batches  # noqa: E402
@@ -165,6 +170,56 @@ def test_a_saved_checkpoint_gives_the_same_logits_and_all_rows(folder: Path, tmp
     assert np.array_equal(np.stack(model.predict(items, CONFIG)), np.stack(again.predict(items, CONFIG)))
 
 
+def test_notes_are_kept_with_a_checkpoint_and_nothing_else_is_left(folder: Path, tmp_path: Path) -> None:
+    (tmp_path / ".kept.partial").mkdir()
+    load(folder).save(tmp_path / "kept", {"source": "en"})
+    assert json.loads((tmp_path / "kept" / "xlbench.json").read_text()) == {"source": "en"}
+    assert [path.name for path in tmp_path.iterdir()] == ["kept"]
+
+
+def change_weights(folder: Path, target: Path, change: Callable[[dict[str, Any]], dict[str, Any]]) -> Path:
+    shutil.copytree(folder, target)
+    weights = load_file(target / "model.safetensors")
+    save_file(change(weights), target / "model.safetensors", metadata={"format": "pt"})
+    return target
+
+
+def test_an_encoder_whose_weights_have_other_names_is_refused(folder: Path, tmp_path: Path) -> None:
+    renamed = change_weights(folder, tmp_path / "m", lambda w: {f"other.{k}": v for k, v in w.items()})
+    with pytest.raises(UserError, match="missing or of another shape"):
+        load(renamed)
+
+
+def test_an_encoder_that_lacks_a_layer_is_refused(folder: Path, tmp_path: Path) -> None:
+    part = change_weights(folder, tmp_path / "m", lambda w: {k: v for k, v in w.items() if "layer.1." not in k})
+    with pytest.raises(UserError, match=r"layer\.1\."):
+        load(part)
+
+
+def test_an_encoder_of_another_shape_is_refused(folder: Path, tmp_path: Path) -> None:
+    other = shutil.copytree(folder, tmp_path / "m")
+    config = json.loads((other / "config.json").read_text())
+    (other / "config.json").write_text(json.dumps(config | {"intermediate_size": 48}))
+    with pytest.raises(UserError, match="another shape"):
+        load(other)
+
+
+def test_a_truncated_weight_file_is_refused(folder: Path, tmp_path: Path) -> None:
+    cut = shutil.copytree(folder, tmp_path / "m")
+    (cut / "model.safetensors").write_bytes((folder / "model.safetensors").read_bytes()[:5000])
+    with pytest.raises(UserError, match="no sequence model could be read"):
+        load(cut)
+
+
+def test_a_pretrained_layer_under_the_output_is_kept(tmp_path: Path) -> None:
+    pretrained = tiny.encoder(tmp_path / "m", "modernbert")
+    given = torch.full((32, 32), 0.25)
+    full = change_weights(
+        pretrained, tmp_path / "full", lambda w: {f"model.{k}": v for k, v in w.items()} | {"head.dense.weight": given}
+    )
+    assert torch.equal(load(full).network.head.dense.weight.detach(), given)
+
+
 def test_saving_over_a_folder_is_refused(folder: Path) -> None:
     with pytest.raises(UserError, match="exists"):
         load(folder).save(folder)
@@ -200,6 +255,13 @@ def test_max_steps_overrides_epochs(folder: Path) -> None:
 def test_a_feature_that_is_too_long_is_refused(folder: Path) -> None:
     with pytest.raises(UserError, match="--max-length 64"):
         load(folder).predict([Feature(0, {"input_ids": [5] * 65})], CONFIG)
+
+
+def test_position_embeddings_limit_the_length_too(tmp_path: Path) -> None:
+    model = load(tiny.encoder(tmp_path / "m", "xlm-roberta"))
+    model.tokenizer.model_max_length = int(1e30)
+    with pytest.raises(UserError, match="--max-length 79"):
+        model.predict([Feature(0, {"input_ids": [5] * 80})], CONFIG)
 
 
 def test_a_loss_that_is_no_number_is_an_error(folder: Path) -> None:

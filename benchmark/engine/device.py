@@ -19,9 +19,13 @@ def resolve_device(device: str = "auto") -> torch.device:
         UserError: a device that torch does not know or that is not there.
     """
     if device == "auto":
-        return torch.device("cuda" if torch.cuda.is_available() else "cpu")
+        device = "cuda" if torch.cuda.is_available() else "cpu"
     try:
         found = torch.device(device)
+        if found.type == "cuda":
+            # The same seed gives the same weights; cuBLAS reads its part when the first context is made.
+            os.environ.setdefault("CUBLAS_WORKSPACE_CONFIG", ":4096:8")
+            torch.use_deterministic_algorithms(True, warn_only=True)
         torch.empty(1, device=found)
     except (RuntimeError, AssertionError) as error:
         raise UserError(f"--device {device}: not usable here ({str(error).splitlines()[0]}). Try `auto`.") from error
@@ -46,11 +50,6 @@ def resolve_dtype(dtype: str, device: str = "auto") -> str:
     return dtype
 
 
-def usable_threads() -> int:
-    """Return the number of processors this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
 def environment(device: str = "auto", threads: int | None = None) -> dict[str, Any]:
     """Return what a record's provenance says of the machine: device, its name, threads, versions."""
     import transformers
@@ -60,7 +59,7 @@ def environment(device: str = "auto", threads: int | None = None) -> dict[str, A
     return {
         "device": where.type,
         "device_name": name,
-        "threads": threads or usable_threads(),
+        "threads": threads or torch.get_num_threads(),
         "packages": {
             "python": platform.python_version(),
             "torch": torch.__version__,

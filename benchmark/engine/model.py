@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import copy
+import json
 import shutil
-import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +20,9 @@ from benchmark.engine.embedding import RowEmbedding
 from benchmark.engine.training import fit
 from benchmark.errors import UserError
 from benchmark.types import Feature, FitReport, TrainConfig
+
+NOTES = "xlbench.json"
+"""File of a kept checkpoint that says how it came about."""
 
 
 @dataclass(frozen=True)
@@ -108,8 +111,12 @@ class EncoderModel:
             for name, parameter in self.network.named_parameters():
                 parameter.copy_(state.parameters[name])
 
-    def save(self, folder: Path) -> None:
+    def save(self, folder: Path, notes: Mapping[str, Any] | None = None) -> None:
         """Write an ordinary checkpoint folder (all embedding rows in place), whole or not at all.
+
+        Args:
+            folder: must not exist.
+            notes: written beside the weights as `xlbench.json`.
 
         Raises:
             UserError: the folder exists already.
@@ -117,14 +124,13 @@ class EncoderModel:
         if folder.exists():
             raise UserError(f"{folder} exists. Name a new folder for --save-model, or remove it.")
         folder.parent.mkdir(parents=True, exist_ok=True)
-        temporary = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name}."))
-        try:
-            self._with_plain_embedding().save_pretrained(temporary)
-            self.tokenizer.save_pretrained(temporary)
-            temporary.chmod(0o755)
-            temporary.replace(folder)
-        finally:
-            shutil.rmtree(temporary, ignore_errors=True)
+        partial = folder.with_name(f".{folder.name}.partial")
+        shutil.rmtree(partial, ignore_errors=True)  # of a killed attempt
+        self._with_plain_embedding().save_pretrained(partial)
+        self.tokenizer.save_pretrained(partial)
+        if notes is not None:
+            (partial / NOTES).write_text(json.dumps(notes, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        partial.replace(folder)
 
     # ------------------------------------------------------------------ for the training loop
 
@@ -151,9 +157,16 @@ class EncoderModel:
 
     def _check_lengths(self, features: Sequence[Feature]) -> None:
         longest = max((len(feature.inputs["input_ids"]) for feature in features), default=0)
-        limit = self.tokenizer.model_max_length
+        limit = min(self.tokenizer.model_max_length, self._positions())
         if longest > limit:
             raise UserError(f"A feature has {longest} tokens, but the model takes {limit}. Give --max-length {limit}.")
+
+    def _positions(self) -> int:
+        """Return how many tokens the position embeddings reach; RoBERTa-like ones begin after the padding index."""
+        for name, module in self.network.named_modules():
+            if name.endswith("position_embeddings") and isinstance(module, nn.Embedding):
+                return module.num_embeddings - (0 if module.padding_idx is None else module.padding_idx + 1)
+        return int(getattr(self.network.config, "max_position_embeddings", self.tokenizer.model_max_length))
 
     def _with_plain_embedding(self) -> Any:
         if self.embedding is None:
