@@ -9,7 +9,7 @@ from typing import Any
 
 from benchmark import data, sampling
 from benchmark.errors import NoSuchSplit, UserError
-from benchmark.registry import get_dataset, get_task
+from benchmark.registry import dataset_names, get_dataset, get_task
 from benchmark.spec import ALL, RunSpec
 from benchmark.types import Dataset, Loaded, Task, fingerprint
 
@@ -71,6 +71,21 @@ class Evaluation:
     task: Task[Any]
 
 
+def find_dataset(reference: str) -> Dataset:
+    """Return a data set by its name or its file.
+
+    Raises:
+        UserError: there is none, or a file's data set has the name of one that is known already: the results of
+            the two would share a folder.
+    """
+    dataset = get_dataset(reference)
+    if dataset.name != reference and dataset.name in dataset_names():
+        raise UserError(
+            f"{reference}: its data set is called {dataset.name!r}, as an installed one is. Give it another name."
+        )
+    return dataset
+
+
 def evaluation(dataset: Dataset, train_on: str | None = None) -> Evaluation:
     """Return a data set with what it is trained on: `train_on`, else what its catalogue entry says, else itself.
 
@@ -78,7 +93,7 @@ def evaluation(dataset: Dataset, train_on: str | None = None) -> Evaluation:
         UserError: the two are of different task types.
     """
     name = train_on or dataset.train_on
-    trained_on = get_dataset(name) if name else dataset
+    trained_on = find_dataset(name) if name else dataset
     if trained_on.task != dataset.task:
         raise UserError(
             f"{dataset.name} is of the task {dataset.task}, but {trained_on.name} of {trained_on.task}. "
@@ -96,8 +111,19 @@ class Inputs:
 
     @cached_property
     def evaluations(self) -> tuple[Evaluation, ...]:
-        """The data sets of the run, in the order they were named."""
-        return tuple(evaluation(get_dataset(name), self.spec.train_on) for name in self.spec.datasets)
+        """The data sets of the run, in the order they were named.
+
+        Raises:
+            UserError: two of them have one name.
+        """
+        found = tuple(evaluation(find_dataset(name), self.spec.train_on) for name in self.spec.datasets)
+        owners: dict[str, str] = {}
+        for reference, which in zip(self.spec.datasets, found, strict=True):
+            trained_on = self.spec.train_on or which.dataset.train_on or reference
+            for name, owner in ((which.dataset.name, reference), (which.trained_on.name, trained_on)):
+                if owners.setdefault(name, owner) != owner:
+                    raise UserError(f"{owners[name]} and {owner} are both called {name!r}. Give one another name.")
+        return found
 
     def source(self, dataset: Dataset) -> str:
         """Return the tag of the language that is trained on."""
@@ -125,18 +151,21 @@ class Inputs:
         """
         for which in self.evaluations:
             self.source(which.trained_on)
-        assert self.targets
+        _ = self.targets  # looks for their test sets
 
     def _targets(self, which: Evaluation) -> tuple[str, ...]:
-        there = [tag for tag, split, _ in data.available(which.dataset, self.spec.where) if split == "test"]
+        source = self.source(which.trained_on)
         if self.spec.targets == ALL:
-            if not there:  # reading one anyway says what is missing
+            asked = [tag for tag in which.dataset.languages if self._has_test_set(which.dataset, tag)]
+            if not asked:  # reading one anyway says what is missing
                 data.test_set(which.dataset, next(iter(which.dataset.languages)), self.spec.where)
-            asked = there
         else:
             asked = [tag for target in self.spec.targets if (tag := _tag(which.dataset, target))]
-        source = self.source(which.trained_on)
-        return tuple(dict.fromkeys([*(tag for tag in (source,) if tag in there), *asked]))
+        first = [source] if source in asked or self._has_test_set(which.dataset, source) else []
+        return tuple(dict.fromkeys([*first, *asked]))
+
+    def _has_test_set(self, dataset: Dataset, tag: str) -> bool:
+        return tag in dataset.languages and bool(data.find_split(dataset, tag, "test", self.spec.where))
 
     def training(self, trained_on: Dataset, language: str, validate: bool) -> Training:
         """Return what a fit in a language learns from.
@@ -215,7 +244,7 @@ def make_testing(which: Evaluation, loaded: Loaded, max_test: int | None, taken:
     capped = sampling.cap(loaded.examples, max_test, which.dataset.name, "test")
     kept = [example for example in capped if example.id not in without]
     if not kept:
-        raise UserError(f"{which.dataset.name}: nothing is left of the test set. Raise --max-test.")
+        raise sampling.NotEnough(f"{which.dataset.name}: nothing is left of the test set. Raise --max-test.")
     adapted, changes = which.task.adapt(kept, which.trained_on.labels)
     return Testing(tuple(adapted), fingerprint(kept), loaded.variant, loaded.origin, loaded.dropped, changes)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -198,11 +199,14 @@ class _Planner:
 
 
 def _check_siblings(folder: Path, cell: Cell, recipe: Mapping[str, Any]) -> None:
-    """Compare with one record of the same target, so that other seeds and draws cannot be of other data."""
-    for sibling in sorted(folder.parent.glob(f"*/{RECORD}")):
+    """Compare with one record of the same source and one of the same target, so that they cannot be of other data."""
+    ours = {**recipe, "shot_ids": None}
+    for sibling in folder.parent.glob(f"*/{RECORD}"):
         if sibling.parent.name.startswith("s0-") == (cell.shots == 0):
-            _check_same_data(sibling, {**recipe, "shot_ids": None})
+            _check_same_data(sibling, ours)
             return
+    for sibling in islice(folder.parents[1].glob(f"*/*/{RECORD}"), 1):
+        _check_same_data(sibling, {**ours, "test_sha256": None})
 
 
 def _check_same_data(path: Path, recipe: Mapping[str, Any]) -> None:

@@ -158,3 +158,45 @@ def test_speed_is_taken_from_earlier_runs_that_say_enough(tmp_path: Path, tokens
     cost = next(tmp_path.rglob(COST))
     cost.write_text(json.dumps({part: {"tokens": tokens, "seconds": 100} for part in ("fit", "evaluation")}))
     assert estimate.speed(tmp_path, "bag", "small").train == train
+
+
+def own_topics(folder: Path, name: str, rows: int) -> str:
+    """Write a data set of one language in files, and return how a run names it."""
+    folder.mkdir()
+    lines = [f"{topic} {word},{topic}" for topic in ("food", "law") for word in range(rows)]
+    for split in ("train", "test"):
+        (folder / f"{split}.csv").write_text("\n".join(["text,label", *lines]) + "\n")
+    description = folder / "set.toml"
+    description.write_text(
+        f'name = "{name}"\ntask = "classification"\nformat = "csv"\nlanguages = ["en"]\n'
+        '[files]\ntrain = "train.csv"\ntest = "test.csv"\n[columns]\ntext = "text"\nlabel = "label"\n'
+    )
+    return str(description)
+
+
+def test_two_data_sets_of_one_name_are_refused(tmp_path: Path) -> None:
+    both = tuple(own_topics(tmp_path / folder, "mine", rows) for folder, rows in (("a", 3), ("b", 5)))
+    with pytest.raises(UserError, match=r"a/set\.toml and .*b/set\.toml are both called 'mine'"):
+        jobs(RunSpec(("bag",), both))
+
+
+def test_a_file_cannot_take_the_name_of_a_known_data_set(tmp_path: Path) -> None:
+    with pytest.raises(UserError, match="called 'sib200'"):
+        jobs(RunSpec(("bag",), (own_topics(tmp_path / "a", "sib200", 3),)))
+
+
+def test_another_training_set_is_noticed_though_the_target_is_new(tmp_path: Path) -> None:
+    asked = RunSpec(("bag",), (own_topics(tmp_path / "a", "mine", 12),), results=tmp_path / "results")
+    run(asked, FakeEngine(), resolve)
+    train = tmp_path / "a" / "train.csv"
+    train.write_text(train.read_text() + "food more,food\n")
+    (record,) = (tmp_path / "results").rglob(RECORD)
+    record.parents[1].rename(record.parents[2] / "de")  # all that is stored is of another target
+    with pytest.raises(UserError, match="training set was sha256"):
+        jobs(asked)
+
+
+def test_a_cap_that_leaves_nothing_beside_the_pool_leaves_a_blank(tmp_path: Path) -> None:
+    (job,) = jobs(spec(tmp_path, "NAMES", shots=(0, 1), max_test=1))
+    assert [p.state for p in job.cells][:2] == ["to do", "to do"]
+    assert job.cells[2].state == "blank" and "Raise --max-test" in job.cells[2].reason

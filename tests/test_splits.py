@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from benchmark.data import available, load_split, pool, resolve_language, test_set, train_and_validation
+from benchmark.data import available, find_split, load_split, pool, resolve_language, test_set, train_and_validation
 from benchmark.data.splits import chosen_ids
 from benchmark.errors import DataError, NoSuchSplit, UserError
 from benchmark.types import ClassificationExample, Dataset, Loaded, NerExample, SplitName, Where
@@ -155,6 +155,23 @@ def test_fewer_groups_than_parts_are_divided() -> None:
 def test_plugin_is_asked_by_loading() -> None:
     found = available(dataset({"test": sentences(2)}), WHERE)
     assert [(language, split) for language, split, _ in found] == [("en", "test"), ("sw", "test")]
+
+
+def broken_in_swahili(language: str, split: str, where: Where) -> list[ClassificationExample]:
+    if language == "sw":
+        raise DataError("sw.tsv", 3, "two columns", "Give three.")
+    return sentences(2)
+
+
+def test_a_broken_split_is_at_hand_and_not_passed_over() -> None:
+    toy = dataset({}, load=broken_in_swahili)
+    assert find_split(toy, "sw", "test", WHERE) == "sw.tsv"
+
+
+def test_an_unknown_language_of_many_names_a_few() -> None:
+    many = dataset({}, languages={f"a{i}": f"b{i}" for i in range(200)})
+    with pytest.raises(UserError, match=r"It has a0, .*, a11 and 188 more; see `xlbench data list`\.$"):
+        resolve_language(many, "zz")
 
 
 # --------------------------------------------------------------------------- real data

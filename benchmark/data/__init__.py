@@ -6,6 +6,7 @@ from benchmark.data.files import LocalFiles, Source
 from benchmark.data.splits import (
     Pool,
     available,
+    find_split,
     load_split,
     pool,
     resolve_language,
@@ -18,6 +19,7 @@ __all__ = [
     "Pool",
     "Source",
     "available",
+    "find_split",
     "load_split",
     "pool",
     "resolve_language",

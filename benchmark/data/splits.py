@@ -19,6 +19,9 @@ VALIDATION_PARTS = 10
 POOL_PARTS = 5
 """The pool is a fifth of test where a language has nothing else."""
 
+SHOWN_LANGUAGES = 12
+"""So many are named where an unknown one was asked for and none is near."""
+
 
 @dataclass(frozen=True, slots=True)
 class Pool:
@@ -49,8 +52,13 @@ def resolve_language(dataset: Dataset, name: str) -> str:
     if name in by_code:
         return by_code[name]
     near = difflib.get_close_matches(name, [*dataset.languages, *by_code], n=3)
-    hint = f"Did you mean {', '.join(near)}?" if near else f"It has {', '.join(dataset.languages)}."
+    hint = f"Did you mean {', '.join(near)}?" if near else f"It has {_first_languages(dataset)}."
     raise UserError(f"{dataset.name} has no language {name!r}. {hint}")
+
+
+def _first_languages(dataset: Dataset) -> str:
+    shown, more = list(dataset.languages)[:SHOWN_LANGUAGES], len(dataset.languages) - SHOWN_LANGUAGES
+    return ", ".join(shown) + (f" and {more} more; see `xlbench data list`" if more > 0 else "")
 
 
 def load_split(dataset: Dataset, language: str, split: SplitName, where: Where) -> Loaded:
@@ -135,24 +143,28 @@ def chosen_ids(examples: Sequence[Any], parts: int) -> frozenset[str]:
 
 
 def available(dataset: Dataset, where: Where) -> list[tuple[str, SplitName, str]]:
-    """Return (language, split, where it is) of all splits that are at hand, without reading local files.
-
-    Of a set that would come from the hub, all splits that its catalogue entry names are listed. A plugin whose
-    `load` is a function of its own can only be asked by loading.
-    """
+    """Return (language, split, where it is) of all splits that are at hand; see `find_split`."""
     splits: tuple[SplitName, ...] = get_args(SplitName)
-    found = ((tag, split, _origin(dataset, tag, split, where)) for tag in dataset.languages for split in splits)
+    found = ((tag, split, find_split(dataset, tag, split, where)) for tag in dataset.languages for split in splits)
     return [(tag, split, origin) for tag, split, origin in found if origin]
 
 
-def _origin(dataset: Dataset, tag: str, split: SplitName, where: Where) -> str:
+def find_split(dataset: Dataset, tag: str, split: SplitName, where: Where) -> str:
+    """Return where a split of a language is, "" if it is nowhere, without reading local files.
+
+    Of a set that would come from the hub, all splits that its catalogue entry names are found. A plugin whose
+    `load` is a function of its own can only be asked by loading.
+
+    """
     source = dataset.load
     if isinstance(source, Source):
         return source.origin(tag, split, where)
     try:
         return load_split(dataset, tag, split, where).origin
-    except UserError:
+    except NoSuchSplit:
         return ""
+    except DataError as error:  # it is there, and whoever reads it must hear that it is broken
+        return str(error.path)
 
 
 def _pools_apart_from_test(dataset: Dataset, language: str, where: Where) -> Iterator[tuple[Loaded | None, str]]:
