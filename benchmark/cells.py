@@ -113,11 +113,6 @@ def fit_health(report: FitReport) -> dict[str, Any]:
     return {name: kept[name] for name in ("updates", "selected", "losses", "validation", "fallbacks")}
 
 
-def fit_cost(report: FitReport) -> dict[str, float]:
-    """Return what a fit took."""
-    return speed(report.tokens, report.seconds)
-
-
 def speed(tokens: int, seconds: float) -> dict[str, float]:
     """Return tokens, seconds and tokens a second, as `cost.json` has them."""
     rate = tokens / seconds if seconds else 0.0

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import json
-import shutil
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from benchmark.errors import UserError
-from benchmark.plan import Job
-from benchmark.results import safe_name, write_json
+from benchmark.results import safe_name
 from benchmark.types import Model
+
+if TYPE_CHECKING:
+    from benchmark.plan import Job
 
 NOTE = "xlbench.json"
 """File in the folder that says what the checkpoint was trained on, and how."""
@@ -21,11 +22,18 @@ def checkpoint_folders(base: Path | None, jobs: Sequence[Job]) -> list[Path | No
     """Return where each job's checkpoint is kept: `base` itself for one fit, a folder in it each for several.
 
     None for jobs without a fit, be it that none is wanted or that nothing can be trained on.
+
+    Raises:
+        UserError: several checkpoints would have to lie inside of one that is there.
     """
     fits = [job.mode == "fine_tune" and any(planned.state != "blank" for planned in job.cells) for job in jobs]
     names = [f"{safe_name(job.model.name)}-{job.which.trained_on.name}-{job.source}-r{job.seed}" for job in jobs]
     if base is None:
         return [None] * len(jobs)
+    if sum(fits) > 1 and (base / NOTE).exists():
+        raise UserError(
+            f"{base} holds the checkpoint of one fit, these are several. Name a new folder for --save-model."
+        )
     return [(base if sum(fits) == 1 else base / name) if fit else None for name, fit in zip(names, fits, strict=True)]
 
 
@@ -37,32 +45,38 @@ def is_kept(folder: Path, job: Job) -> bool:
     """
     if not folder.exists():
         return False
-    try:
-        note = json.loads((folder / NOTE).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        note = None
-    if note != _note(job):
+    if read_note(folder) != _note(job):
         raise UserError(f"{folder} exists and is no checkpoint of this fit. Name a new folder for --save-model.")
     return True
 
 
 def keep(model: Model, folder: Path, job: Job) -> None:
     """Save a checkpoint and its note, whole or not at all."""
-    partial = folder.with_name(f".{folder.name}.partial")
-    shutil.rmtree(partial, ignore_errors=True)
-    model.save(partial)
-    write_json(partial / NOTE, _note(job))
-    partial.replace(folder)
+    model.save(folder, _note(job))
+
+
+def read_note(folder: Path) -> dict[str, Any] | None:
+    """Return how a checkpoint came about; None where its folder does not say."""
+    try:
+        note = json.loads((folder / NOTE).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    return note if isinstance(note, dict) else None
 
 
 def _note(job: Job) -> dict[str, Any]:
-    recipe = job.cells[0].recipe
+    recipe = next(planned.recipe for planned in job.cells if planned.state != "blank")
     return {
         "train_on": recipe["data"]["train_on"],
+        "revision": recipe["data"]["revision"],
+        "variant": recipe["data"]["variant"],
+        "labels": recipe["data"]["labels"],
         "source": job.source,
         "seed": job.seed,
         "max_train": recipe["caps"]["max_train"],
-        "train_sha256": recipe.get("train_sha256"),
+        "train_sha256": recipe["train_sha256"],
+        "task": recipe["task"],
         "model": recipe["model"],
         "config": recipe["config"],
+        "exposure": list(job.model.exposure),
     }

@@ -7,7 +7,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from benchmark import sampling
+from benchmark import checkpoints, sampling
 from benchmark.results import RECORD, flatten_recipe, read_record, safe_name
 from benchmark.types import TrainConfig
 
@@ -43,7 +43,7 @@ def shared_recipe(
     settings = asdict(config)
     if mode != "fine_tune":
         settings = {name: settings[name] for name in EVALUATION_KEYS}
-    return {
+    recipe = {
         "config": settings,
         "model": {
             "name": model.name,
@@ -60,10 +60,13 @@ def shared_recipe(
         },
         "task": {"name": which.task.name, "version": which.task.version},
         "sampler": sampling.SAMPLER_VERSION,
-        "caps": {"max_train": spec.max_train, "max_test": spec.max_test},
+        "caps": {"max_train": spec.max_train if mode == "fine_tune" else None, "max_test": spec.max_test},
         "untrained": mode == "untrained",
         "eval_only": mode == "eval_only",
     }
+    if mode == "eval_only":  # what is known of its training is all the training there is
+        recipe["checkpoint"] = checkpoints.read_note(model.folder)
+    return recipe
 
 
 def stored_recipes(results: Path, dataset: str, model: str) -> dict[str, Mapping[str, Any]]:

@@ -96,6 +96,13 @@ def flatten_recipe(recipe: Mapping[str, Any], prefix: str = "") -> dict[str, Any
     return flat
 
 
+def check_scores(scores: Mapping[str, Any], place: str) -> None:
+    """Raise UserError, which begins with `place`, for the first score that is no percentage from 0 to 100."""
+    for metric, value in scores.items():
+        if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 100:
+            raise UserError(f"{place}: the score {metric} is {value!r}, not a percentage. Repair what computes it.")
+
+
 def safe_name(name: str) -> str:
     """Return a model name that is one folder on every file system: `org/name` becomes `org--name`."""
     return "".join(c if c.isalnum() or c in "-_." else "-" for c in name.replace("/", "--"))
@@ -181,7 +188,12 @@ def write_blank(folder: Path, cell: Cell, reason: str) -> None:
 
 
 def write_record(folder: Path, record: Record) -> None:
-    """Write `record.json` in the folder of its cell."""
+    """Write `record.json` in the folder of its cell.
+
+    Raises:
+        UserError: a score is no percentage.
+    """
+    check_scores(record.scores, str(folder / RECORD))
     write_json(folder / RECORD, {"schema": record.schema, **{k: v for k, v in asdict(record).items() if k != "schema"}})
 
 
@@ -225,9 +237,9 @@ def read_record(path: Path) -> Record:
     cell_fields = {f.name for f in fields(Cell)}
     if not isinstance(raw["cell"], dict) or set(raw["cell"]) != cell_fields:
         raise UserError(f"{path}: `cell` must hold exactly {sorted(cell_fields)}. Delete its folder and run again.")
-    for metric, value in raw["scores"].items():
-        if not isinstance(value, int | float) or not 0 <= value <= 100:
-            raise UserError(f"{path}: score {metric} is {value!r}, not a percentage. Run `xlbench rescore`.")
+    if not isinstance(raw["scores"], dict):
+        raise UserError(f"{path}: `scores` must hold metrics and their values. Delete its folder and run again.")
+    check_scores(raw["scores"], str(path))
     return Record(**{**raw, "cell": Cell(**raw["cell"])})
 
 

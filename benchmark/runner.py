@@ -86,7 +86,17 @@ def run(
         UserError: something that the user can put right; what was finished is kept.
     """
     inputs, jobs = prepare(spec, engine, resolve)
+    return run_jobs(spec, inputs, jobs, engine, progress)
+
+
+def run_jobs(
+    spec: RunSpec, inputs: Inputs, jobs: Sequence[Job], engine: Engine | None = None, progress: Progress | None = None
+) -> list[Record]:
+    """Compute what a prepared run lacks; arguments and result as those of `run` and `prepare`."""
     engine, progress = engine or default_engine(), progress or Progress()
+    _make_folder(spec.results, "--results")
+    if spec.save_model:
+        _make_folder(spec.save_model.parent, "--save-model")
     remove_leftovers(spec.results)
     _write_settings(spec.results, jobs)
     for job in jobs:
@@ -135,6 +145,14 @@ def _dtype(spec: RunSpec, engine: Engine) -> Dtype:
     """Return the number format; `auto` is what the results folder was started with."""
     settled = read_settings(spec.results).get("dtype", "auto")
     return cast(Dtype, engine.resolve_dtype(settled if spec.dtype == "auto" else spec.dtype, spec.device))
+
+
+def _make_folder(folder: Path, flag: str) -> None:
+    """Make a folder before anything takes time."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UserError(f"{flag}: the folder {folder} cannot be made ({error.strerror}). Name another.") from error
 
 
 def _write_settings(results: Path, jobs: Sequence[Job]) -> None:
@@ -245,7 +263,8 @@ class _Worker:
             health["dropped"]["train"] = dict(training.dropped)
         if planned.cell.shots:
             health["pool"] = self.inputs.pool(planned.which, planned.cell.target).origin
-        health["exposure"] = list(self.job.model.exposure)
+        seen = (planned.recipe.get("checkpoint") or {}).get("exposure", [])  # before it was fine-tuned
+        health["exposure"] = list(dict.fromkeys([*seen, *self.job.model.exposure]))
         health["notes"] = cells.notes(planned.which, testing, planned.cell.shots > 0)
         return health
 

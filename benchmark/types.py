@@ -393,11 +393,6 @@ class Cell:
     draw: int
     seed: int
 
-    @property
-    def zero_shot(self) -> bool:
-        """No target-language example was trained on, or the target is the source."""
-        return self.shots == 0
-
 
 def derive_seed(*parts: Any) -> int:
     """Return a 63-bit seed that depends on nothing but `parts` (sha256 of their JSON)."""

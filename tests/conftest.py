@@ -25,9 +25,3 @@ def shared_dir() -> Path:
 def data_dir(shared_dir: Path) -> Path:
     """What `--data-dir` points at."""
     return shared_dir / "data"
-
-
-@pytest.fixture(scope="session")
-def fixtures() -> Path:
-    """Tiny files in each native format."""
-    return Path(__file__).parent / "data"

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import random
 import time
 import zlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -145,9 +146,11 @@ class BagModel:
     def restore(self, state: np.ndarray) -> None:
         self.rows = state.copy()
 
-    def save(self, folder: Path) -> None:
+    def save(self, folder: Path, notes: Mapping[str, Any] | None = None) -> None:
         folder.mkdir(parents=True)
         np.save(folder / "rows.npy", self.rows)
+        if notes is not None:
+            (folder / "xlbench.json").write_text(json.dumps(notes))
 
 
 @dataclass

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +20,7 @@ from benchmark.hyperparameters import CONFIG_TYPES
 from benchmark.spec import RunSpec
 from tests.fakes import FakeEngine, reference, resolve
 
+ROOT = Path(__file__).parents[1]
 app = typer.Typer()
 register(app)
 
@@ -42,11 +45,12 @@ def caught(monkeypatch: pytest.MonkeyPatch) -> list[RunSpec]:
     """The spec that `run` was given."""
     specs: list[RunSpec] = []
 
-    def keep(spec: RunSpec) -> list[Any]:
+    def keep(spec: RunSpec) -> tuple[None, tuple[Any, ...]]:
         specs.append(spec)
-        return []
+        return None, ()
 
-    monkeypatch.setattr(runner, "run", keep)
+    monkeypatch.setattr(runner, "prepare", keep)
+    monkeypatch.setattr(runner, "run_jobs", lambda *_: [])
     return specs
 
 
@@ -77,6 +81,26 @@ def test_flags_go_before_the_suite(caught: list[RunSpec]) -> None:
 
 def test_run_says_how_many_cells_are_where(toy: list[object], tmp_path: Path) -> None:
     assert f"3 cells in {tmp_path / 'runs'}" in xlbench("run", *toy).output
+
+
+def test_run_does_not_keep_blank_cells_to_itself(toy: list[object]) -> None:
+    assert ", 2 blank (see `xlbench plan`)" in xlbench("run", *toy, "--shots", "0,16").output
+
+
+def test_a_results_folder_that_cannot_be_made_is_an_error(toy: list[object]) -> None:
+    with pytest.raises(UserError, match=r"--results: the folder /dev/null/x cannot be made \(Not a directory\)"):
+        xlbench("run", *toy[:-1], "/dev/null/x")
+
+
+def test_an_interrupted_command_says_that_it_can_go_on() -> None:
+    code = (
+        "import os, signal, sys; from benchmark import cli, registry\n"
+        "registry.dataset_names = lambda: os.kill(os.getpid(), signal.SIGINT)\n"
+        "sys.argv[1:] = ['list']; cli.main()"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 130
+    assert done.stderr == "xlbench: interrupted; what was finished is kept, the same command goes on\n"
 
 
 def test_plan_tells_what_is_to_do_and_about_how_long(toy: list[object], tmp_path: Path) -> None:

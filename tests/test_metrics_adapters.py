@@ -139,6 +139,19 @@ def test_further_metrics_of_a_data_set(foreign: Path) -> None:
     assert further_scores(dataset, LABELS, ["b", "a", "b", "a"], "de", taken=["accuracy"]) == {"foreign": 100.0}
 
 
+class Points:
+    name = "points"
+
+    def compute(self, examples: object, predictions: object, language: str) -> dict[str, float]:
+        return {"points": -5.0}
+
+
+def test_a_further_metric_that_is_no_percentage_is_refused_at_once() -> None:
+    dataset = Dataset("toy", "classification", {}, lambda *_: (), metrics=(Points(),))
+    with pytest.raises(UserError, match=r"toy, metric points: the score points is -5\.0, not a percentage"):
+        further_scores(dataset, LABELS, ["b", "a", "b", "a"], "de")
+
+
 def test_further_metric_must_not_take_a_name_in_use(foreign: Path) -> None:
     dataset = Dataset("toy", "classification", {}, lambda *_: (), metrics=(from_evaluate(foreign),))
     with pytest.raises(UserError, match="toy: the metric foreign gives foreign, which is there already"):

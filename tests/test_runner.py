@@ -112,6 +112,14 @@ def test_eval_before_is_a_recipe_of_its_own(tmp_path: Path) -> None:
     assert before.scores["accuracy"] < after.scores["accuracy"] == 100
 
 
+def test_what_is_not_trained_does_not_depend_on_the_training_set(tmp_path: Path) -> None:
+    asked = spec(tmp_path, "TOPIC_SET", eval_before=True, targets=("en",))
+    run(asked, FakeEngine(), resolve)
+    before, _ = run(replace(asked, max_train=9), FakeEngine(), resolve)
+    assert before.recipe["caps"]["max_train"] is None
+    assert len(list(tmp_path.rglob(RECORD))) == 3
+
+
 def test_a_saved_checkpoint_is_evaluated_without_training(tmp_path: Path) -> None:
     asked = spec(tmp_path / "a", "TOPIC_SET", save_model=tmp_path / "kept")
     trained = run(asked, FakeEngine(), resolve)
@@ -120,6 +128,17 @@ def test_a_saved_checkpoint_is_evaluated_without_training(tmp_path: Path) -> Non
     assert engine.fits == 0
     assert [r.scores for r in evaluated] == [r.scores for r in trained]
     assert evaluated[0].recipe["eval_only"] and evaluated[0].recipe["train_sha256"] is None
+
+
+def test_a_saved_checkpoint_is_known_by_its_training(tmp_path: Path) -> None:
+    asked = spec(tmp_path / "a", "TOPIC_SET", save_model=tmp_path / "kept", max_train=9)
+    trained, *_ = run(asked, FakeEngine(), resolve)
+    asked = replace(asked, models=(str(tmp_path / "kept"),), save_model=None, max_train=None, eval_only=True)
+    evaluated, *_ = run(asked, FakeEngine(), lambda name, trust: replace(resolve(name), exposure=("Saw more.",)))
+    checkpoint = evaluated.recipe["checkpoint"]
+    assert (checkpoint["max_train"], checkpoint["train_sha256"]) == (9, trained.recipe["train_sha256"])
+    assert checkpoint["config"] == trained.recipe["config"]
+    assert evaluated.health["exposure"] == ["Has seen nothing.", "Saw more."]
 
 
 def test_a_checkpoint_that_is_missing_is_made_though_all_cells_are_done(tmp_path: Path) -> None:
@@ -132,6 +151,13 @@ def test_a_checkpoint_that_is_missing_is_made_though_all_cells_are_done(tmp_path
 def test_several_fits_have_a_checkpoint_folder_each(tmp_path: Path) -> None:
     run(spec(tmp_path / "a", "TOPIC_SET", seeds=2, save_model=tmp_path / "kept"), FakeEngine(), resolve)
     assert sorted(p.name for p in (tmp_path / "kept").iterdir()) == ["bag-topics-en-r1", "bag-topics-en-r2"]
+
+
+def test_several_checkpoints_do_not_go_into_one(tmp_path: Path) -> None:
+    asked = spec(tmp_path / "a", "TOPIC_SET", save_model=tmp_path / "kept")
+    run(asked, FakeEngine(), resolve)
+    with pytest.raises(UserError, match="holds the checkpoint of one fit"):
+        run(replace(asked, seeds=2), FakeEngine(), resolve)
 
 
 def test_what_cannot_be_trained_leaves_no_checkpoint(tmp_path: Path) -> None:

@@ -14,6 +14,9 @@ from benchmark.cli.run import register as add_run
 from benchmark.cli.score import register as add_score
 from benchmark.errors import UserError
 
+INTERRUPTED = 130
+"""What Typer makes of Ctrl-C: it catches KeyboardInterrupt itself and exits with this status."""
+
 app = typer.Typer(
     help="Fine-tune a multilingual encoder on English; measure how much arrives in other languages.",
     no_args_is_help=True,
@@ -33,6 +36,7 @@ def main() -> None:
     except UserError as error:
         print(f"xlbench: {error}", file=sys.stderr)
         sys.exit(error.exit_code)
-    except KeyboardInterrupt:
-        print("xlbench: interrupted; what was finished is kept, the same command goes on from there", file=sys.stderr)
-        sys.exit(130)
+    except SystemExit as end:
+        if end.code == INTERRUPTED:
+            print("xlbench: interrupted; what was finished is kept, the same command goes on", file=sys.stderr)
+        raise

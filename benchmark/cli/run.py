@@ -28,9 +28,13 @@ def run(spec: RunSpec) -> None:
     """Fine-tune on the source language and evaluate in the others; what is done already is not done again."""
     from benchmark import runner
 
-    records = runner.run(spec)
+    inputs, jobs = runner.prepare(spec)
+    records = runner.run_jobs(spec, inputs, jobs)
     collapsed = sum(bool(record.health.get("collapsed")) for record in records)
-    typer.echo(f"{len(records)} cells in {spec.results / 'runs'}" + (f", {collapsed} collapsed" if collapsed else ""))
+    blank = sum(planned.state == "blank" for job in jobs for planned in job.cells)
+    line = f"{len(records)} cells in {spec.results / 'runs'}"
+    line += f", {collapsed} collapsed" if collapsed else ""
+    typer.echo(line + (f", {blank} blank (see `xlbench plan`)" if blank else ""))
 
 
 def plan(spec: RunSpec) -> None:

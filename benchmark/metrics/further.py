@@ -7,6 +7,7 @@ from typing import Any
 
 from benchmark.errors import UserError
 from benchmark.registry import resolve
+from benchmark.results import check_scores
 from benchmark.types import Dataset
 
 
@@ -23,7 +24,7 @@ def further_scores(
         taken: metric names that are in use already.
 
     Raises:
-        UserError: two metrics of one name, or whatever a metric finds wrong.
+        UserError: two metrics of one name, a value that is no percentage, or whatever a metric finds wrong.
     """
     scores: dict[str, float] = {}
     for entry in dataset.metrics:
@@ -34,5 +35,6 @@ def further_scores(
             raise UserError(
                 f"{dataset.name}: the metric {metric.name} gives {', '.join(twice)}, which is there already."
             )
+        check_scores(found, f"{dataset.name}, metric {metric.name}")
         scores |= found
     return scores
