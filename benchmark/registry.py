@@ -9,6 +9,7 @@ from __future__ import annotations
 import difflib
 import importlib
 import importlib.util
+import re
 import sys
 from collections.abc import Mapping
 from functools import cache
@@ -92,6 +93,8 @@ def get_task(name: str) -> Task[Any]:
 def _checked(value: Any, name: str) -> Dataset:
     if not isinstance(value, Dataset):
         raise UserError(f"{name} is a {type(value).__name__}, not a benchmark.Dataset. Name the Dataset value.")
+    if not re.fullmatch(r"[\w.-]+", value.name) or value.name in {".", ".."}:  # it names a folder of the results
+        raise UserError(f"{name}: a data set cannot be called {value.name!r}. Take letters, digits, -, _ and dots.")
     return value
 
 

@@ -15,7 +15,7 @@ from benchmark.metrics.further import further_scores
 from benchmark.metrics.qa import mlqa_note
 from benchmark.metrics.reports import REPORTS
 from benchmark.registry import get_dataset, get_task
-from benchmark.score_files import Given, fit_prediction, missing_prediction, read_gold_lines, read_predictions
+from benchmark.score_files import Given, fit_prediction, read_gold_lines, read_predictions, stand_in
 from benchmark.types import Dataset, QaExample
 
 UNKNOWN_LANGUAGE = "und"
@@ -51,7 +51,8 @@ def score_files(
     sums = sum_statistics(kind.score(examples, values, tag))
     scores = kind.summarise(sums, len(examples))
     if source:
-        scores |= further_scores(source, examples, values, tag, taken=scores)
+        given_or_not = [stand_in(e) if v is None else v for e, v in zip(examples, values, strict=True)]
+        scores |= further_scores(source, examples, given_or_not, tag, taken=scores)
     ids = {example.id for example in examples}
     return {
         "task": task,
@@ -78,7 +79,7 @@ def language_tag(name: str | None, dataset: Dataset | None) -> str:
 
 
 def match_predictions(examples: Sequence[Any], given: Mapping[str, Given], path: Path) -> list[Any]:
-    """Return one prediction an example, in their order, checked; see `missing_prediction` for those not given.
+    """Return one prediction an example, in their order, checked; None, which counts as wrong, for those not given.
 
     Raises:
         DataError: a prediction of the wrong type or length.
@@ -86,7 +87,7 @@ def match_predictions(examples: Sequence[Any], given: Mapping[str, Given], path:
     values = []
     for example in examples:
         if example.id not in given:
-            values.append(missing_prediction(example))
+            values.append(None)
             continue
         prediction = given[example.id]
         try:
@@ -117,7 +118,7 @@ def _native_gold(dataset: Dataset, path: Path, task: str) -> Sequence[Any]:
         raise UserError(
             f"{dataset.name} has no reader of native files. Give the gold as JSON lines, without --dataset."
         )
-    examples = local.read_file(path, "test", raw=True)
+    examples = local.read_file(path, local.split_of(path), raw=True)
     for example in examples:
         if isinstance(example, QaExample) and not example.answers:
             raise DataError(path, None, f"question {example.id} has no answer", "Give the file with the answers.")

@@ -101,7 +101,7 @@ class Ner:
 
         Args:
             examples: with gold tags.
-            predictions: one sequence of tags a sentence; None, which scores like O throughout, where there is none.
+            predictions: one sequence of tags a sentence; None, where there is none, counts as wrong in every word.
             language: not used.
 
         Raises:
@@ -194,10 +194,8 @@ def _tag_ids(example: NerExample, tag_ids: Mapping[str, int]) -> list[int]:
     return [tag_ids[tag] for tag in example.tags]
 
 
-def _one_tag_a_word(example: NerExample, predicted: Sequence[str] | None) -> Sequence[str]:
-    if predicted is None:
-        return [OUTSIDE] * len(example.tags)
-    if len(predicted) != len(example.tags):
+def _one_tag_a_word(example: NerExample, predicted: Sequence[str] | None) -> Sequence[str] | None:
+    if predicted is not None and len(predicted) != len(example.tags):
         raise UserError(
             f"Sentence {example.id} has {len(example.tags)} words, but {len(predicted)} tags are predicted. "
             "Give one tag a word."

@@ -114,11 +114,11 @@ class Qa:
 
         Args:
             examples: with all accepted answers.
-            predictions: answer texts; None, which scores like the empty answer, where there is none.
+            predictions: answer texts; None, where there is none, counts as wrong.
             language: BCP-47 tag.
         """
         return [
-            qa_statistics([answer.text for answer in e.answers], p or "", language)
+            qa_statistics([answer.text for answer in e.answers], p, language)
             for e, p in zip(examples, predictions, strict=True)
         ]
 

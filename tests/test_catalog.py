@@ -277,6 +277,12 @@ def test_wikiann_words_lose_their_language_prefix(tmp_path: Path) -> None:
     assert (first.id, second.id) == ("1", "2")
 
 
+def test_wikiann_words_without_a_prefix_stay_as_they_are(tmp_path: Path) -> None:
+    write(tmp_path / "ner/wikiann/en/test", "EU:wide\tO\nParis\tB-LOC\nid:7\tO\n")
+    (example,) = load("wikiann", "en", "test", tmp_path)
+    assert example.words == ("EU:wide", "Paris", "id:7")
+
+
 SQUAD_FILE = (
     '{"data": [{"title": "t", "paragraphs": [{"context": "A red fox.", "qas": [{"id": "q1", "question": "Who?", '
     '"answers": [{"text": "red fox", "answer_start": 2}]}]}]}]}'

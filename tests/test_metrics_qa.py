@@ -92,6 +92,10 @@ def test_empty_answers_match_without_f1() -> None:
     assert (exact_match("the", ""), token_f1("the", "")) == (1.0, 0.0)
 
 
+def test_missing_answer_is_wrong_even_where_the_gold_is_an_article() -> None:
+    assert set(qa_statistics(["The"], None, "en").values()) == {0.0}
+
+
 def test_best_gold_answer_counts_for_each_metric() -> None:
     statistics = qa_statistics(["Friedrich II von Preußen", "der König"], "König", "de")
     assert statistics == {

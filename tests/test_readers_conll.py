@@ -73,6 +73,12 @@ def test_hash_in_the_first_column_of_a_commented_file_is_a_token(tmp_path: Path)
     assert only(read(written(tmp_path, "# text = # a\n#\tO\na\tO\n"))).words == ("#", "a")
 
 
+def test_hash_that_opens_a_sentence_is_a_token_where_spaces_part_the_columns(tmp_path: Path) -> None:
+    read = partial(read_two_columns, columns=None, comments=True)
+    examples = read(written(tmp_path, "# sent_id = 1\n# O\na O\n\n# sent_id = 2\n# B-LOC\n"))
+    assert [(e.id, e.words) for e in examples] == [("1", ("#", "a")), ("2", ("#",))]
+
+
 def test_token_may_hold_a_space(tmp_path: Path) -> None:
     assert only(read_uner(written(tmp_path, "1\t10 000\tO\n"))).words == ("10 000",)
 

@@ -104,6 +104,13 @@ def test_duplicate_id_is_named(tmp_path: Path) -> None:
         read_squad(squad(tmp_path, question(), question()))
 
 
+def test_duplicate_id_on_one_line_is_named(tmp_path: Path) -> None:
+    path = squad(tmp_path, question(), question("is", 8))
+    path.write_text(json.dumps(json.loads(path.read_text())))
+    with pytest.raises(DataError, match="file:1: the id 'q1' was already used in line 1"):
+        read_squad(path)
+
+
 def test_truncated_json_is_named_with_its_line(tmp_path: Path) -> None:
     whole = squad(tmp_path, question()).read_text(encoding="utf-8")
     with pytest.raises(DataError, match=r"cut:7: not JSON .* cut off"):

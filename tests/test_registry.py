@@ -49,6 +49,13 @@ def test_a_python_file_without_a_dataset_is_an_error(tmp_path: Path, suffix: str
         registry.get_dataset(f"{tmp_path}/mine.py{suffix}")
 
 
+@pytest.mark.parametrize("name", ["../evil", "..", "", "a b"])
+def test_a_name_that_can_be_no_folder_of_results_is_an_error(tmp_path: Path, name: str) -> None:
+    (tmp_path / "mine.py").write_text(CODE.replace("mine", name))
+    with pytest.raises(UserError, match="cannot be called"):
+        registry.get_dataset(f"{tmp_path}/mine.py:MINE")
+
+
 def test_a_missing_python_file_is_an_error() -> None:
     with pytest.raises(UserError, match="does not exist"):
         registry.get_dataset("nowhere.py:X")

@@ -58,7 +58,13 @@ TABLE = partial(
     labels=("a", "b"),
     label_map={"A": "a"},
 )
+TWO_LAYOUTS = LocalFiles(
+    "two",
+    {"test": "test-{code}.tsv", "train": "train/train-{code}.tsv"},
+    {"test": TABLE, "train": partial(TABLE, columns=Columns(text="1", label="2"), header=False)},
+)
 DATASETS = {
+    "two": Dataset("two", "classification", LANGUAGES, Source(LANGUAGES, TWO_LAYOUTS)),
     "table": dataset("table", "classification", TABLE, metrics=(HalfRight(),)),
     "conll": dataset(
         "conll", "ner", partial(read_conll, word_column=0, tag_column=1, comments=True, tag_map={"B-OTH": "O"})
@@ -129,6 +135,14 @@ def test_missing_sentence_loses_its_entities(write: Any) -> None:
     assert (scores["entity_recall"], scores["entity_precision"]) == (50.0, 100.0)
 
 
+@pytest.mark.parametrize(
+    ("task", "gold"), [("ner", {"gold": ["O", "O"]}), ("qa", {"answers": ["The"]}), ("classification", {"gold": "a"})]
+)
+def test_nothing_predicted_scores_nothing(write: Any, task: str, gold: dict[str, Any]) -> None:
+    predictions = write("p", rows("prediction", _9=["O"] if task == "ner" else "a"))
+    assert set(score_files(task, write("g", [{"id": "1", **gold}]), predictions)["scores"].values()) == {0.0}
+
+
 def test_tags_are_not_mapped_and_odd_ones_noted(write: Any) -> None:
     gold, predictions = rows("gold", _1=["NOUN", "B-OTH"]), rows("prediction", _1=["VERB", "B-OTH"])
     found = score_files("ner", write("g", gold), write("p", predictions))
@@ -175,6 +189,12 @@ def test_native_table_has_ids_of_its_own_and_maps_nothing(write: Any) -> None:
     gold = write("g.tsv", 'index_id\tcategory\ttext\n17\tA\t"x\ny"\n18\tnew\tz\n')
     found = score_files("classification", gold, write("p", rows("prediction", _17="A", _18="new")), "table")
     assert (found["scores"]["accuracy"], found["missing"]) == (100.0, 0)
+
+
+def test_native_file_is_read_as_the_split_that_its_name_tells(write: Any) -> None:
+    gold = write("train-swa.tsv", "x\ta\n")
+    found = score_files("classification", gold, write("p", rows("prediction", _1="a")), "two")
+    assert (found["count"], found["scores"]["accuracy"]) == (1, 100.0)
 
 
 def test_native_conll_counts_sentences_without_an_id_from_one(write: Any) -> None:

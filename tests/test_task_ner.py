@@ -113,8 +113,9 @@ def test_wrong_number_of_predicted_tags_is_refused() -> None:
         NER.score([EMPTY], [["O"]], "en")
 
 
-def test_missing_prediction_scores_as_outside() -> None:
-    assert NER.score([LONG], [None], "en") == NER.score([LONG], [["O"] * len(LONG.tags)], "en")
+def test_missing_prediction_is_wrong_in_every_word_and_entity() -> None:
+    example = NerExample("1", ("a", "b"), ("B-LOC", "O"))
+    assert NER.score([example], [None], "en") == [{"words": 2.0, "fn/LOC": 1.0, "strict_fn/LOC": 1.0}]
 
 
 def test_gold_of_a_line() -> None:

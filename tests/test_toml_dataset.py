@@ -80,8 +80,7 @@ columns = { text = 1, text_pair = 2, label = 3, id = 4 }
     assert (example.id, example.text, example.text_pair, example.label) == ("x", '"a', 'b"', "0")
 
 
-def test_classification_in_json_lines(tmp_path: Path) -> None:
-    description = """
+JSON_LINES = """
 task = "classification"
 format = "jsonl"
 languages = ["en"]
@@ -89,9 +88,22 @@ labels = ["0", "1"]
 files = { test = "{language}.jsonl" }
 columns = { text = "t", label = "l", id = "key" }
 """
-    own = read_toml_dataset(described(tmp_path, description, en_jsonl='{"t": "x", "l": 1, "key": 7}\n'))
+
+
+def test_classification_in_json_lines(tmp_path: Path) -> None:
+    own = read_toml_dataset(described(tmp_path, JSON_LINES, en_jsonl='{"t": "x", "l": 1, "key": 7}\n'))
     (example,) = load_split(own, "en", "test", Where()).examples
     assert (example.id, example.label) == ("7", "1")
+
+
+@pytest.mark.parametrize(
+    ("row", "found"),
+    [('{"t": ["x"], "l": 1, "key": 7}', r"'t' is \['x'\]"), ('{"t": "x", "l": true, "key": 7}', "'l' is True")],
+)
+def test_field_of_another_type_is_named_with_its_line(tmp_path: Path, row: str, found: str) -> None:
+    own = read_toml_dataset(described(tmp_path, JSON_LINES, en_jsonl=row))
+    with pytest.raises(DataError, match=rf"en\.jsonl:1: {found}"):
+        load_split(own, "en", "test", Where())
 
 
 def test_conll(tmp_path: Path) -> None:
@@ -122,6 +134,7 @@ def test_ner_in_json_lines(tmp_path: Path) -> None:
     [
         ('{"words": ["a"], "tags": []}', "'tags' is no list of strings"),
         ('{"words": ["a"], "tags": ["O", "O"]}', "1 words but 2 tags"),
+        ('{"words": ["a", ""], "tags": ["O", "O"]}', "an empty word"),
         ('{"words": ["a"]}', r"no field 'tags' \(there are words\)"),
     ],
 )

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from types import MappingProxyType
+from types import MappingProxyType, UnionType
+from typing import Any
 
 from benchmark.data.faults import STRICT, Faults, SeenIds
 from benchmark.data.tables import Row, read_table
@@ -59,22 +60,22 @@ def to_classification(
         faults: where unknown labels and duplicate ids are reported.
 
     Raises:
-        DataError: a column is missing; strict: a fault.
+        DataError: a column is missing or holds what is no text (for labels and ids: or whole number); strict: a fault.
     """
     examples = []
     seen = SeenIds(path, faults)
     for number, row in enumerate(rows, 1):
-        label = clean_label(_value(row, columns.label, path))
+        label = clean_label(str(_value(row, columns.label, path, str | int)))
         if not raw:
             label = label_map.get(label, label)
             if labels and label not in labels:
                 todo = f"The labels are {', '.join(labels)}."
                 faults.report("unknown label", path, row.line, f"the label {label!r} is unknown", todo)
                 continue
-        id_ = clean_label(_value(row, columns.id, path)) if columns.id else str(number)
+        id_ = clean_label(str(_value(row, columns.id, path, str | int))) if columns.id else str(number)
         if seen.is_new(id_, row.line):
-            pair = _value(row, columns.text_pair, path) if columns.text_pair else None
-            examples.append(ClassificationExample(id_, _value(row, columns.text, path), pair, label))
+            pair = _value(row, columns.text_pair, path, str) if columns.text_pair else None
+            examples.append(ClassificationExample(id_, _value(row, columns.text, path, str), pair, label))
     return examples
 
 
@@ -101,9 +102,12 @@ def read_classification(
     return to_classification(rows, path, columns, labels=labels, label_map=label_map, raw=raw, faults=faults)
 
 
-def _value(row: Row, column: str, path: Path | str) -> str:
+def _value(row: Row, column: str, path: Path | str, kind: type | UnionType) -> Any:
     value = row.values.get(column)
     if value is None:
         found = f"no column {column!r} (there are {', '.join(row.values)})"
         raise DataError(path, row.line, found, "Name the columns as the file does.")
-    return str(value)
+    if isinstance(value, bool) or not isinstance(value, kind):
+        found = f"{column!r} is {value!r:.60}"
+        raise DataError(path, row.line, found, "Texts are strings; labels and ids may be whole numbers too.")
+    return value

@@ -16,6 +16,7 @@ from benchmark.types import NerExample
 
 _SENTENCE_ID = re.compile(r"#\s*sent_id\s*=(.*)")
 _DOCUMENT_ID = re.compile(r"#\s*newdoc id\s*=(.*)")
+_TAG = re.compile(r"O|[BI]-\S+")
 
 
 @dataclass
@@ -144,10 +145,13 @@ class _Layout:
             yield sentence
 
     def _is_comment(self, line: str) -> bool:
-        """Tell a comment from a token that opens with `#`: one may hold tabs, the other is a column of its own."""
+        """Tell a comment from a token that opens with `#`: one may hold delimiters, the other has columns and a tag."""
         if not self.comments or not line.startswith("#"):
             return False
-        return line.startswith("# ") or not self._allowed(line.split(self.delimiter))
+        fields = line.split(self.delimiter)
+        if not self._allowed(fields):
+            return True
+        return line.startswith("# ") and (self.delimiter != " " or not _TAG.fullmatch(fields[self.tag_column]))
 
     def _allowed(self, fields: Sequence[str]) -> bool:
         if self.columns is not None:

@@ -71,9 +71,10 @@ class SeenIds:
 
     def is_new(self, id_: str, line: int) -> bool:
         """Return whether the id was not met before, and report it otherwise."""
-        first = self.lines.setdefault(id_, line)
-        if first == line:
+        if id_ not in self.lines:
+            self.lines[id_] = line
             return True
+        first = self.lines[id_]
         todo = "Give every example an id of its own, or delete the copy."
         self.faults.report("duplicate id", self.path, line, f"the id {id_!r} was already used in line {first}", todo)
         return False

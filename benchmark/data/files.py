@@ -87,6 +87,16 @@ class LocalFiles:
         base, path = self.base(data_dir), self.path(code, split)
         return base / path if base and path and (base / path).is_file() else None
 
+    def split_of(self, path: Path) -> SplitName:
+        """Return the split whose files end as `path` does, in folder and name or else in name; "test" for none."""
+        known = [*self.pattern.items(), *((split, named) for (_, split), named in self.paths.items())]
+        known.sort(key=lambda item: item[0] != "test")  # where a file is of two splits, test is one of them
+        ends = [(split, end.replace("{code}", "*")) for split, end in known]
+        for split, end in [*ends, *((split, Path(end).name) for split, end in ends)]:
+            if path.resolve().match(end):
+                return split
+        return "test"
+
     def load(self, code: str, split: SplitName, data_dir: Path | None, faults: Faults = STRICT) -> Loaded:
         """Read a split.
 

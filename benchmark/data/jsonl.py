@@ -72,13 +72,15 @@ def rows_to_sentences(rows: Iterable[Row], path: Path | str, fields: NerFields) 
     """Yield sentences for `to_ner`.
 
     Raises:
-        DataError: a field is missing, or words and tags are no lists of strings of one length.
+        DataError: a field is missing, a word is empty, or words and tags are no lists of strings of one length.
     """
     for row in rows:
         words, tags = (_field(row, name, path) for name in (fields.words, fields.tags))
         for name, value in ((fields.words, words), (fields.tags, tags)):
             if not isinstance(value, list) or not value or not all(isinstance(item, str) for item in value):
                 raise DataError(path, row.line, f"{name!r} is no list of strings", "Write one string a word.")
+        if "" in words:
+            raise DataError(path, row.line, "an empty word", "Give the token a text, or leave it out with its tag.")
         if len(words) != len(tags):
             raise DataError(path, row.line, f"{len(words)} words but {len(tags)} tags", "Give every word one tag.")
         yield Sentence(row.line, _id(row, fields.id, path), words=words, tags=tags)
@@ -88,15 +90,22 @@ def rows_to_questions(rows: Iterable[Row], path: Path | str, fields: QaFields) -
     """Yield questions for `to_qa`.
 
     Raises:
-        DataError: a field is missing, or the answers have another shape than `parse_answers` takes.
+        DataError: a field is missing or no text, or the answers have another shape than `parse_answers` takes.
     """
     for row in rows:
-        question, context = (str(_field(row, name, path)) for name in (fields.question, fields.context))
+        question, context = (_text(row, name, path) for name in (fields.question, fields.context))
         answers = parse_answers(_field(row, fields.answers, path))
         if answers is None:
             todo = 'Write [{"text": ..., "answer_start": ...}, ...].'
             raise DataError(path, row.line, f"{fields.answers!r} holds no answers", todo)
         yield Question(row.line, _id(row, fields.id, path), question, context, answers)
+
+
+def _text(row: Row, name: str, path: Path | str) -> str:
+    value = _field(row, name, path)
+    if not isinstance(value, str):
+        raise DataError(path, row.line, f"{name!r} is {value!r:.60}", "Write it as a string.")
+    return value
 
 
 def _id(row: Row, name: str | None, path: Path | str) -> str:

@@ -24,13 +24,13 @@ STRICT = "strict_"
 IOB2_PREFIXES = ("B", "I", "O")
 
 
-def entity_statistics(gold_tags: Sequence[str], predicted_tags: Sequence[str]) -> Statistics:
+def entity_statistics(gold_tags: Sequence[str], predicted_tags: Sequence[str] | None) -> Statistics:
     """Return what one sentence adds to entity F1 and to word accuracy.
 
     Args:
         gold_tags: n tags, usually IOB2; any other tag is an entity by seqeval's default rule and
             stands for `O` under the strict one.
-        predicted_tags: n tags.
+        predicted_tags: n tags; None counts as no entity and every word wrong, those outside entities too.
 
     Returns:
         `tp/<type>`, `fp/<type>` and `fn/<type>` for the default scheme, the same with `strict_` before them,
@@ -39,6 +39,9 @@ def entity_statistics(gold_tags: Sequence[str], predicted_tags: Sequence[str]) -
     Raises:
         ValueError: the lengths differ.
     """
+    if predicted_tags is None:
+        statistics = entity_statistics(gold_tags, ["O"] * len(gold_tags))
+        return {name: value for name, value in statistics.items() if name != "words_correct"}
     if len(gold_tags) != len(predicted_tags):
         raise ValueError(f"{len(predicted_tags)} predicted tags for {len(gold_tags)} words")
     correct = sum(g == p for g, p in zip(gold_tags, predicted_tags, strict=True))

@@ -77,12 +77,12 @@ def token_f1(answer: str, prediction: str, normalize: Callable[[str], str] = nor
     return 2 * common / (len(gold) + len(predicted)) if common else 0.0
 
 
-def qa_statistics(answers: Sequence[str], prediction: str, language: str) -> Statistics:
+def qa_statistics(answers: Sequence[str], prediction: str | None, language: str) -> Statistics:
     """Return the scores of one question, each the best over its gold answers.
 
     Args:
         answers: at least one gold answer.
-        prediction: the answer given; "" for none.
+        prediction: the answer given, maybe ""; None, for none, is wrong even where a gold answer is normalised to "".
         language: BCP-47 tag of the text, for MLQA's rule.
 
     Returns:
@@ -92,6 +92,8 @@ def qa_statistics(answers: Sequence[str], prediction: str, language: str) -> Sta
     def mlqa(text: str) -> str:
         return normalize_mlqa(text, language)
 
+    if prediction is None:
+        return dict.fromkeys(METRICS, 0.0)
     return {
         "exact_match": max(exact_match(answer, prediction) for answer in answers),
         "token_f1": max(token_f1(answer, prediction) for answer in answers),

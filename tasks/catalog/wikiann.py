@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -19,14 +20,21 @@ CODES += ["ja", "jv", "ka", "kk", "ko", "ml", "mr", "ms", "my", "nl", "pt", "ru"
 CODES += ["ur", "vi", "yo", "zh"]
 LANGUAGES = {code: code for code in CODES}
 
+_OPENING = re.compile(rf"({'|'.join(CODES)}):")
 _read = partial(read_conll, word_column=0, tag_column=1, comments=False, types=TYPES)
 
 
 def read_panx(path: Path, *, raw: bool = False, faults: Faults = STRICT) -> list[NerExample]:
-    """Read a native file; its words carry the language before a colon (`en:Paris`), which is cut off."""
+    """Read a native file; if its first word opens with the language (`en:Paris`), that is cut off all words.
+
+    XTREME's scripts have cut it off already.
+    """
+    examples = _read(path, raw=raw, faults=faults)
+    opening = _OPENING.match(examples[0].words[0]) if examples else None
+    prefix = opening[0] if opening else ""
     return [
-        replace(example, words=tuple(word.partition(":")[2] for word in example.words))
-        for example in _read(path, raw=raw, faults=faults)
+        replace(example, words=tuple(word.removeprefix(prefix) or word for word in example.words))
+        for example in examples
     ]
 
 
