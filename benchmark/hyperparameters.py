@@ -53,12 +53,21 @@ def read_suite(suite: str) -> Mapping[str, Any]:
     except (ValueError, OSError) as error:
         raise UserError(f"{path}: no readable TOML ({error}).") from error
     check_names(content, TABLES, str(path))
+    for table, value in content.items():
+        _check_table(value, f"{path}: {table}")
     for table in ("task", "train"):
         for name, values in content.get(table, {}).items():
+            _check_table(values, f"{path}: {table}.{name}")
             check_config(_base(values), f"{path}: [{table}.{name}]")
             for size in SIZES:
+                _check_table(values.get(size, {}), f"{path}: {table}.{name}.{size}")
                 check_config(values.get(size, {}), f"{path}: [{table}.{name}.{size}]")
     return content
+
+
+def _check_table(value: Any, place: str) -> None:
+    if not isinstance(value, dict):
+        raise UserError(f"{place} must be a table, not {value!r}.")
 
 
 def check_names(given: Iterable[str], known: Iterable[str], place: str) -> None:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from benchmark.errors import UserError
-from benchmark.hyperparameters import DEFAULT_SUITE, PROTOCOLS, check_config, check_names, read_suite
+from benchmark.hyperparameters import DEFAULT_SUITE, PROTOCOLS, check_config, check_names, read_suite, suite_path
 from benchmark.types import Where
 
 ALL = ("all",)
@@ -16,6 +16,19 @@ ALL = ("all",)
 
 FULL = "full"
 """Among the shots: also train in the target language itself."""
+
+_SOME = (str, list, tuple)
+
+FIELD_TYPES: Mapping[str, tuple[type, ...]] = {
+    **dict.fromkeys(("models", "datasets", "targets"), _SOME),
+    "shots": (int, *_SOME),
+    **dict.fromkeys(("draws", "seeds", "max_train", "max_test", "threads"), (int,)),
+    **dict.fromkeys(("in_language", "tolerant", "eval_only", "eval_before", "trust_remote_code"), (bool,)),
+    **dict.fromkeys(("source", "train_on", "device", "dtype", "protocol"), (str,)),
+    **dict.fromkeys(("data_dir", "results", "save_model"), (str, Path)),
+    "overrides": (dict,),
+}
+"""Field of a run -> the types that a suite or a flag may give; lists may be one string with commas."""
 
 
 @dataclass(frozen=True)
@@ -116,9 +129,10 @@ def make_spec(suite: str | None, given: Mapping[str, Any]) -> RunSpec:
         UserError: an unknown field, no model, no data set, or a value that RunSpec refuses.
     """
     table = read_suite(suite or DEFAULT_SUITE).get("run", {})
-    known = [f.name for f in fields(RunSpec) if f.name != "suite"]
-    check_names(table, known, f"suite {suite}: [run]")
-    check_names(given, known, "run")
+    for values, place in ((table, f"{suite_path(suite or DEFAULT_SUITE)}: [run]"), (given, "run")):
+        check_names(values, FIELD_TYPES, place)
+        for name, value in values.items():
+            _check_type(name, value, place)
     values = {**table, **given}
     for name, flag in (("models", "--model"), ("datasets", "--dataset")):
         if not values.get(name):
@@ -131,6 +145,13 @@ def make_spec(suite: str | None, given: Mapping[str, Any]) -> RunSpec:
         if values.get(name) is not None:
             values[name] = Path(values[name])
     return RunSpec(**values, suite=suite or DEFAULT_SUITE)
+
+
+def _check_type(name: str, value: Any, place: str) -> None:
+    kinds = FIELD_TYPES[name]
+    if not isinstance(value, kinds) or (isinstance(value, bool) and bool not in kinds):  # True is an int
+        wanted = " or ".join(kind.__name__ for kind in kinds)
+        raise UserError(f"{place}: {name} must be {wanted}, not {value!r}.")
 
 
 def _items(value: Any) -> tuple[str, ...]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
 
 from benchmark.errors import UserError
 from benchmark.hyperparameters import read_suite, suite_names, train_config
-from benchmark.spec import RunSpec, make_spec
+from benchmark.spec import FIELD_TYPES, RunSpec, make_spec
 
 GIVEN = {"models": "m", "datasets": "sib200"}
 
@@ -76,6 +77,15 @@ def test_flags_override_a_suite(tmp_path: Path) -> None:
         ("[train.sib200.small]\nepochs = 'two'\n", "epochs must be int"),
         ("[trains.sib200]\n", "train"),
         ("[run\n", "TOML"),
+        ("run = 3\n", "run must be a table"),
+        ("[train]\nsib200 = 3\n", "train.sib200 must be a table"),
+        ("[train.sib200]\nsmall = 3\n", "train.sib200.small must be a table"),
+        ("[run]\ndraws = '2'\n", "draws must be int, not '2'"),
+        ("[run]\ntargets = 5\n", "targets must be str or list"),
+        ("[run]\nseeds = 1.5\n", "seeds must be int"),
+        ("[run]\nseeds = true\n", "seeds must be int"),
+        ("[run]\nresults = 7\n", "results must be str"),
+        ("[run]\noverrides = 7\n", "overrides must be dict"),
     ],
 )
 def test_a_faulty_suite_names_file_and_key(tmp_path: Path, text: str, said: str) -> None:
@@ -84,6 +94,10 @@ def test_a_faulty_suite_names_file_and_key(tmp_path: Path, text: str, said: str)
     with pytest.raises(UserError, match=said) as caught:
         make_spec(str(suite), GIVEN)
     assert "mine.toml" in str(caught.value)
+
+
+def test_every_field_of_a_run_has_its_types() -> None:
+    assert {*FIELD_TYPES, "suite"} == {field.name for field in fields(RunSpec)}
 
 
 def test_an_unknown_suite_lists_the_known() -> None:
