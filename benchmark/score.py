@@ -84,7 +84,7 @@ def match_predictions(examples: Sequence[Any], given: Mapping[str, Given], path:
     Raises:
         DataError: a prediction of the wrong type or length.
     """
-    values = []
+    values: list[Any] = []
     for example in examples:
         if example.id not in given:
             values.append(None)

@@ -13,7 +13,8 @@ from benchmark.data.checks import DatasetCheck, check_dataset
 from benchmark.data.conll import read_conll
 from benchmark.data.labels import labels_of, orphan_tags
 from benchmark.data.stats import Lengths, Overlap, dataset_stats
-from benchmark.types import Dataset, NerExample, Where
+from benchmark.errors import NoSuchSplit
+from benchmark.types import Dataset, NerExample, SplitName, Where
 from tests.written import written
 
 LANGUAGES = {"en": "en", "sw": "sw"}
@@ -69,7 +70,25 @@ def test_label_sets_that_differ_are_named(tmp_path: Path) -> None:
 def test_plugin_that_reads_a_broken_file_is_reported(tmp_path: Path) -> None:
     where = data(tmp_path, en_test="a X\n")
     plugin = replace(TOY, load=lambda language, split, where: TOY.load(language, split, where))
-    assert check_dataset(plugin, where).splits == ()
+    result = check_dataset(plugin, where)
+    assert messages(result, "unreadable file") == [f"{tmp_path}/toy/en-test:1: the tag 'X' of 'a' is unknown"]
+
+
+def test_all_problems_of_a_plugin_are_reported() -> None:
+    def load(language: str, split: SplitName, where: Where) -> list[NerExample]:
+        if (language, split) != ("en", "test"):
+            raise NoSuchSplit("no such split")
+        return [NerExample(id_, ("a",), (tag,)) for id_, tag in (("1", "O"), ("1", "O"), ("2", "B-X"))]
+
+    result = check_dataset(replace(TOY, load=load), Where())
+    assert messages(result, "duplicate id") == ["toy en test: the id '1' stands twice"]
+    assert messages(result, "unknown label") == ["toy en test: example '2' has the label 'X'"]
+    assert [split.examples for split in result.splits] == [1]
+
+
+def test_data_set_without_any_split_is_a_problem(tmp_path: Path) -> None:
+    (tmp_path / "toy").mkdir()
+    assert check_dataset(TOY, Where(tmp_path)).counts() == {"no data": 1}
 
 
 @pytest.mark.parametrize(

@@ -51,7 +51,8 @@ def test_list_of_all_needs_no_data() -> None:
     assert "sib200" in run("list").output
 
 
-def test_check_of_sound_data(own: str) -> None:
+def test_check_of_sound_data(own: str, tmp_path: Path) -> None:
+    written(tmp_path, "text,label\nz,bad\n", "sw-test.csv")
     done = run("check", "--dataset", own)
     assert (done.exit_code, "no problems" in done.output) == (0, True)
 
@@ -62,6 +63,12 @@ def test_check_of_broken_data_ends_with_status_1(own: str, tmp_path: Path) -> No
     assert done.exit_code == 1
     assert f"{path}:2: the label 'great' is unknown" in done.output
     assert f"{path}:3: the label 'worse' is unknown" in done.output
+
+
+def test_test_file_that_a_description_promises_is_missed(own: str, tmp_path: Path) -> None:
+    done = run("check", "--dataset", own)
+    assert done.exit_code == 1
+    assert f"{tmp_path}/sw-test.csv: does not exist" in done.output
 
 
 def test_stats_show_overlap(own: str) -> None:

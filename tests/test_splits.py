@@ -67,11 +67,21 @@ def test_plain_iterables_become_loaded() -> None:
         ([replace(sentences(1)[0], label="c")], "has the label 'c'"),
         ([NerExample("1", ("x",), ("B-c",))], "has the label 'c'"),
         ([NerExample("1", ("x",), ("I-c",))], "has the label 'c'"),
+        ([{"id": "1", "text": "x"}], "a dict whose `id` is no string"),
+        ([replace(sentences(1)[0], id=1)], "a ClassificationExample whose `id` is no string"),
+        (None, "its `load` failed .*NoneType"),
+        ((1 / n for n in (1, 0)), "its `load` failed .*ZeroDivisionError"),
     ],
 )
-def test_what_a_plugin_reads_is_checked(examples: list[Any], found: str) -> None:
+def test_what_a_plugin_reads_is_checked(examples: Any, found: str) -> None:
     with pytest.raises(DataError, match=f"toy en test: .*{found}"):
         load_split(dataset({"test": examples}), "en", "test", WHERE)
+
+
+def test_broken_examples_of_a_plugin_are_dropped_and_counted_if_tolerated() -> None:
+    examples = [*sentences(2), *sentences(1), ClassificationExample("9", "x", None, "c")]
+    loaded = load_split(dataset({"test": examples}), "en", "test", Where(tolerant=True))
+    assert (ids(loaded.examples), loaded.dropped) == ({"0", "1"}, {"duplicate id": 1, "unknown label": 1})
 
 
 # --------------------------------------------------------------------------- validation

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from pathlib import Path
 
 from benchmark.data.faults import Fault, Faults
 from benchmark.data.files import Source
@@ -81,7 +82,7 @@ def check_dataset(dataset: Dataset, where: Where) -> DatasetCheck:
         UserError: the hub is needed and cannot be reached.
     """
     splits: list[SplitCheck] = []
-    problems: list[Problem] = []
+    problems = _missing_tests(dataset)
     for language, split, origin in available(dataset, where):
         loaded, faults = _read(dataset, language, split, where)
         problems += [Problem(language, split, f.reason, str(f.error), not f.accepted) for f in faults]
@@ -90,7 +91,24 @@ def check_dataset(dataset: Dataset, where: Where) -> DatasetCheck:
             labels = tuple(sorted({label for example in loaded.examples for label in labels_of(example)}))
             orphans = sum(len(orphan_tags(e.tags)) for e in loaded.examples if isinstance(e, NerExample))
             splits.append(SplitCheck(language, split, origin, kept, labels, orphans))
+    if not splits and not problems:
+        message = f"{dataset.name}: no split of any language was found. Give the folder of its files by --data-dir."
+        problems.append(Problem("", "", "no data", message, fatal=True))
     return DatasetCheck(dataset.name, tuple(splits), tuple(problems))
+
+
+def _missing_tests(dataset: Dataset) -> list[Problem]:
+    """Return the test files that a user's description promises, language by language, and that are not there."""
+    source = dataset.load
+    if not isinstance(source, Source) or not source.local.is_described:
+        return []
+    paths = {tag: source.local.path(code, "test") for tag, code in dataset.languages.items()}
+    files = {tag: Path(source.local.folder) / path for tag, path in paths.items() if path}
+    return [
+        Problem(tag, "test", "missing file", f"{file}: does not exist. Add the file, or leave out {tag}.", fatal=True)
+        for tag, file in files.items()
+        if not file.is_file()
+    ]
 
 
 def _read(dataset: Dataset, language: str, split: SplitName, where: Where) -> tuple[Loaded | None, list[Fault]]:
@@ -99,7 +117,7 @@ def _read(dataset: Dataset, language: str, split: SplitName, where: Where) -> tu
     try:
         if isinstance(source, Source) and source.is_local(where):
             return source.local.load(dataset.languages[language], split, where.data_dir, faults), faults.found
-        return load_split(dataset, language, split, where), []
+        return load_split(dataset, language, split, where, faults), faults.found
     except NoSuchSplit:
         return None, []
     except DataError as error:

@@ -34,9 +34,8 @@ class Remote(Protocol):
         """Commit that is read; "" if none is known."""
         ...
 
-    @property
-    def splits(self) -> Mapping[SplitName, str]:
-        """The splits that exist there, each with its name there."""
+    def has(self, code: str, split: SplitName) -> bool:
+        """Return whether it is known to have that split of that language; nothing is fetched."""
         ...
 
     def load(self, code: str, split: SplitName, where: Where) -> Loaded:
@@ -64,10 +63,15 @@ class LocalFiles:
     paths: Mapping[tuple[str, SplitName], str] = field(default_factory=lambda: MappingProxyType({}))
     variant: str = ""
 
+    @property
+    def is_described(self) -> bool:
+        """Whether the folder is absolute: that of a user's own description, which promises what it lists."""
+        return Path(self.folder).is_absolute()
+
     def base(self, data_dir: Path | None) -> Path | None:
         """Return the folder of this data set, or None if there is none."""
         if data_dir is None:
-            return Path(self.folder) if Path(self.folder).is_absolute() else None
+            return Path(self.folder) if self.is_described else None
         last = Path(self.folder).name
         candidates = [data_dir / self.folder, data_dir / last]
         if data_dir.resolve().name == last:
@@ -156,12 +160,12 @@ class Source:
     def origin(self, language: str, split: SplitName, where: Where) -> str:
         """Return where a split would be read from, without reading it; "" if it is nowhere.
 
-        Whether a language has the split on the hub is not known before it is fetched.
+        Of the hub it is said what the catalogue knows; nothing is fetched.
         """
         code = self.languages[language]
         if self.is_local(where):
             return str(self.local.find(code, split, where.data_dir) or "")
-        if self.hub is not None and split in self.hub.splits:
+        if self.hub is not None and self.hub.has(code, split):
             return f"hub:{self.hub.repository}"
         return ""
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import difflib
 import hashlib
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, get_args
 
+from benchmark.data.faults import Faults
 from benchmark.data.files import Source
 from benchmark.data.labels import labels_of
 from benchmark.errors import DataError, NoSuchSplit, UserError
@@ -61,19 +63,26 @@ def _first_languages(dataset: Dataset) -> str:
     return ", ".join(shown) + (f" and {more} more; see `xlbench data list`" if more > 0 else "")
 
 
-def load_split(dataset: Dataset, language: str, split: SplitName, where: Where) -> Loaded:
+def load_split(dataset: Dataset, language: str, split: SplitName, where: Where, faults: Faults | None = None) -> Loaded:
     """Read one split of one language, of any data set; `language` is a tag or the data set's own code.
+
+    Args:
+        dataset: any.
+        language: see above.
+        split: its use.
+        where: see `Where`.
+        faults: where broken examples of a data set that brings its own reader are reported; as `where` says if None.
 
     Raises:
         NoSuchSplit: it does not exist.
-        DataError: it is empty, an id stands twice, a label is none of the data set's, or a file is broken.
+        DataError: it is empty, an id stands twice, a label is none of the data set's, a file is broken, or the data
+            set's `load` fails.
     """
     tag = resolve_language(dataset, language)
-    result = dataset.load(tag, split, where)
-    loaded = result if isinstance(result, Loaded) else Loaded(tuple(result))
-    loaded = loaded if loaded.origin else replace(loaded, origin=f"{dataset.name} {tag} {split}")
-    _check(dataset, loaded)
-    return loaded
+    name = f"{dataset.name} {tag} {split}"
+    loaded = _load(dataset, tag, split, where, name)
+    loaded = loaded if loaded.origin else replace(loaded, origin=name)
+    return _checked(dataset, loaded, faults or Faults(where.tolerant))
 
 
 def test_set(dataset: Dataset, language: str, where: Where) -> Loaded:
@@ -154,7 +163,6 @@ def find_split(dataset: Dataset, tag: str, split: SplitName, where: Where) -> st
 
     Of a set that would come from the hub, all splits that its catalogue entry names are found. A plugin whose
     `load` is a function of its own can only be asked by loading.
-
     """
     source = dataset.load
     if isinstance(source, Source):
@@ -193,16 +201,41 @@ def _part(loaded: Loaded, examples: Iterable[Any], words: str) -> Loaded:
     return replace(loaded, examples=tuple(examples), origin=f"{words} of {loaded.origin}")
 
 
-def _check(dataset: Dataset, loaded: Loaded) -> None:
+def _load(dataset: Dataset, tag: str, split: SplitName, where: Where, name: str) -> Loaded:
+    """Call a data set's `load`, which may be anybody's: whatever it raises names the data set."""
+    try:
+        result = dataset.load(tag, split, where)
+        return result if isinstance(result, Loaded) else Loaded(tuple(result))
+    except UserError:
+        raise
+    except Exception as error:
+        found = f"its `load` failed ({type(error).__name__}: {error})"
+        todo = "It has to return examples, or to raise benchmark.errors.NoSuchSplit where there is no such split."
+        raise DataError(name, None, found, todo) from error
+
+
+def _checked(dataset: Dataset, loaded: Loaded, faults: Faults) -> Loaded:
     """Check what readers have checked already, for data sets that bring readers of their own."""
-    if not loaded.examples:
+    before, seen = len(faults.found), set[str]()
+    kept = tuple(example for example in loaded.examples if _is_sound(dataset, example, seen, loaded.origin, faults))
+    if not kept:
         raise DataError(loaded.origin, None, "no examples", "The split is empty; fetch it again.")
-    seen: set[str] = set()
-    for example in loaded.examples:
-        if example.id in seen:
-            raise DataError(loaded.origin, None, f"the id {example.id!r} stands twice", "Give each example its own id.")
-        seen.add(example.id)
-        unknown = sorted(set(labels_of(example)) - set(dataset.labels)) if dataset.labels else []
-        if unknown:
-            found = f"example {example.id!r} has the label {unknown[0]!r}"
-            raise DataError(loaded.origin, None, found, f"The labels are {', '.join(dataset.labels)}.")
+    dropped = Counter(loaded.dropped) + Counter(fault.reason for fault in faults.found[before:])
+    return replace(loaded, examples=kept, dropped=dict(dropped)) if len(kept) < len(loaded.examples) else loaded
+
+
+def _is_sound(dataset: Dataset, example: Any, seen: set[str], origin: str, faults: Faults) -> bool:
+    id_ = getattr(example, "id", None)
+    if not isinstance(id_, str):
+        found = f"a {type(example).__name__} whose `id` is no string where an example is expected"
+        raise DataError(origin, None, found, "Return examples such as benchmark.ClassificationExample.")
+    if id_ in seen:
+        return faults.report(
+            "duplicate id", origin, None, f"the id {id_!r} stands twice", "Give each example its own id."
+        )
+    seen.add(id_)
+    unknown = sorted(set(labels_of(example)) - set(dataset.labels)) if dataset.labels else []
+    if unknown:
+        todo = f"The labels are {', '.join(dataset.labels)}."
+        return faults.report("unknown label", origin, None, f"example {id_!r} has the label {unknown[0]!r}", todo)
+    return True
