@@ -111,7 +111,7 @@ def _is_one_object(text: str) -> bool:
         row = json.loads(first)
     except ValueError:
         return first.strip() == "{" or first.rstrip().endswith(",")
-    return not rest.strip() and "id" not in row
+    return not rest.strip() and "id" not in row and row.keys() != {"prediction"}  # else a line whose id was forgotten
 
 
 def _read_object(path: Path) -> dict[str, Given]:

@@ -12,8 +12,8 @@ import pytest
 
 from benchmark.data.files import Source
 from benchmark.data.hub import PARQUET_BRANCH, HubFiles
-from benchmark.errors import NoSuchSplit
-from benchmark.languages import known_tags
+from benchmark.errors import DataError, NoSuchSplit
+from benchmark.languages import language
 from benchmark.registry import get_dataset
 from benchmark.types import Dataset, Where, fingerprint
 from tasks import DATASETS
@@ -125,7 +125,7 @@ def begun(examples: Iterable[Any]) -> Counter[str]:
 def test_an_entry_bears_its_name_and_its_languages(name: str) -> None:
     dataset = get_dataset(name)
     assert (dataset.name, len(dataset.languages)) == (name, SIZES[name])
-    assert set(dataset.languages) <= set(known_tags())
+    assert all(language(tag).name != tag for tag in dataset.languages)
     assert len(set(dataset.languages.values())) == len(dataset.languages)
 
 
@@ -268,6 +268,24 @@ def test_pawsx_is_quoted_and_numbered(tmp_path: Path) -> None:
 def test_english_pawsx_trains_on_a_file_of_its_own(tmp_path: Path) -> None:
     write(tmp_path / "x-final/en/train.tsv", "id\tsentence1\tsentence2\tlabel\n7\ta\tb\t1\n")
     assert load("pawsx", "en", "train", tmp_path)[0].id == "7"
+
+
+def chinese_pud(folder: Path, id_: str) -> Path:
+    path = "ner/uner/UNER_Chinese-PUD/zh_pud-ud-test.iob2"
+    write(folder / path, f"# sent_id = {id_}\n1\t北京\tB-LOC\n")
+    return folder
+
+
+def test_chinese_sentences_of_pud_have_the_ids_of_their_translations(tmp_path: Path) -> None:
+    assert [e.id for e in load("uner_pud", "zh-Hant", "test", chinese_pud(tmp_path, "batch-0000-0001"))] == [
+        "n01001-0001"
+    ]
+
+
+@pytest.mark.parametrize("id_", ["batch-0000-0000", "batch-0000-0031", "batch-0033-0011", "batch-0034-0001"])
+def test_chinese_sentence_that_pud_does_not_have_is_an_error(tmp_path: Path, id_: str) -> None:
+    with pytest.raises(DataError, match=f"zh_pud-ud-test.iob2: the sentence '{id_}'"):
+        load("uner_pud", "zh-Hant", "test", chinese_pud(tmp_path, id_))
 
 
 def test_wikiann_words_lose_their_language_prefix(tmp_path: Path) -> None:

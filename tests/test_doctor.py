@@ -12,10 +12,12 @@ import typer
 from typer.testing import CliRunner
 
 from benchmark.cli import doctor as module
-from benchmark.cli.doctor import Finding, data, disk, hub, models, register
+from benchmark.cli.doctor import Finding, data, dataset, disk, hub, models, register
 from benchmark.engine import probe
 from benchmark.engine.probe import Bf16Probe
 from benchmark.shelf import SHELF
+
+REACHABLE = Finding("hub", "reachable")
 
 
 @pytest.fixture(autouse=True)
@@ -49,7 +51,7 @@ def test_the_report_names_every_section_and_ends_well(no_bf16: None) -> None:
 
 
 def test_shelf_models_that_are_not_fetched_say_how() -> None:
-    shelf = [finding for finding in models() if finding.what in SHELF]
+    shelf = [finding for finding in models(REACHABLE) if finding.what in SHELF]
     assert {finding.found for finding in shelf} == {"not fetched"}
     assert all("xlbench model fetch" in finding.todo for finding in shelf)
 
@@ -80,10 +82,15 @@ def test_a_full_disk_says_where_to_make_room(tmp_path: Path, monkeypatch: pytest
 
 
 def test_a_data_folder_that_does_not_exist_is_named(tmp_path: Path) -> None:
-    assert "does not exist" in next(data(tmp_path / "nowhere")).todo
+    assert "does not exist" in next(data(tmp_path / "nowhere", REACHABLE)).todo
+
+
+def test_data_of_the_hub_is_not_called_found_where_the_hub_does_not_answer() -> None:
+    found = dataset("sib200", None, Finding("hub", "no answer", "Find a network."))
+    assert (found.found.endswith("hub:Davlan/sib200 or its cache (not asked)"), found.todo) == (True, "Find a network.")
 
 
 def test_local_data_is_found(data_dir: Path) -> None:
-    found = {finding.what: finding for finding in data(data_dir)}
+    found = {finding.what: finding for finding in data(data_dir, REACHABLE)}
     assert found["sib200"].found.endswith("test sets, local")
     assert found["data folder"].todo == ""

@@ -280,6 +280,7 @@ def prediction(value: str) -> str:
         ("qa", {"answers": ["x"]}, '{"1": "a", "1": "b"}', "p: the id '1' stands there twice"),
         ("qa", {"answers": ["x"]}, '{\n"1": "a",\n"2"', "p:3: not JSON"),
         ("qa", {"answers": ["x"]}, '{"id": "1", "text": "x"}', r"p:1: no \"prediction\""),
+        ("qa", {"answers": ["x"]}, '{"prediction": "x"}', r"p:1: no \"id\""),
         ("qa", {"answers": ["x"]}, prediction('"x"') + "\n" + prediction('"x"'), "p:3: the id '0' was already used"),
         ("qa", {"answers": ["x"]}, prediction('"x'), "p:2: not JSON"),
     ],

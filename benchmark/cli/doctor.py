@@ -37,12 +37,13 @@ def doctor(
     data_dir: Annotated[Path | None, typer.Option(help="Folder of local data.", envvar="XLBENCH_DATA")] = None,
 ) -> None:
     """Say what this machine offers, what is missing, and what to do about it."""
+    reached = hub()
     sections: dict[str, Callable[[], Iterator[Finding]]] = {
         "Machine": machine,
         "Number formats": number_formats,
         "Packages": packages,
-        "Models": models,
-        "Data": lambda: data(data_dir),
+        "Models": lambda: models(reached),
+        "Data": lambda: data(data_dir, reached),
     }
     findings = []
     for title, look in sections.items():
@@ -120,11 +121,11 @@ def packages() -> Iterator[Finding]:
             yield Finding(name, "not installed", f"Install {name}: `make setup`.")
 
 
-def models() -> Iterator[Finding]:
-    """Look at the shelf and at the hub."""
+def models(reached: Finding) -> Iterator[Finding]:
+    """Look at the shelf; `reached` is what was found of the hub."""
     from benchmark.shelf import SHELF, is_fetched
 
-    yield hub()
+    yield reached
     for name in SHELF:
         if is_fetched(name):
             yield Finding(name, "ready")
@@ -134,14 +135,13 @@ def models() -> Iterator[Finding]:
 
 
 def hub(seconds: float = HUB_SECONDS) -> Finding:
-    """Look whether the Hugging Face hub answers, unless HF_HUB_OFFLINE forbids asking."""
-    from benchmark.shelf.hub import offline
+    """Look whether the Hugging Face hub answers, unless the environment forbids asking."""
+    from benchmark.offline import offline
 
     endpoint = os.environ.get("HF_ENDPOINT", "https://huggingface.co")
-    if offline():
-        return Finding(
-            "hub", "not asked: HF_HUB_OFFLINE is set", "Unset HF_HUB_OFFLINE to use models and data of the hub."
-        )
+    if variable := offline(for_data=True):
+        todo = f"Unset {variable} to fetch models and data from the hub."
+        return Finding("hub", f"not asked: {variable} is set", todo)
     answer = ["no answer"]
     # Looking a name up can outlast any timeout of the connection, so nobody waits for the thread.
     asking = threading.Thread(target=lambda: answer.append(_ask(endpoint, seconds)), daemon=True)
@@ -153,17 +153,17 @@ def hub(seconds: float = HUB_SECONDS) -> Finding:
     return Finding("hub", f"{endpoint}: {answer[-1]}", todo)
 
 
-def data(data_dir: Path | None) -> Iterator[Finding]:
-    """Look which data sets are at hand."""
+def data(data_dir: Path | None, reached: Finding) -> Iterator[Finding]:
+    """Look which data sets are at hand; `reached` is what was found of the hub."""
     from benchmark.registry import dataset_names
 
     yield Finding("data folder", str(data_dir) if data_dir else "none given", _data_todo(data_dir))
     for name in dataset_names():
-        yield dataset(name, data_dir)
+        yield dataset(name, data_dir, reached)
 
 
-def dataset(name: str, data_dir: Path | None) -> Finding:
-    """Look in how many languages a data set's test data is at hand, and where."""
+def dataset(name: str, data_dir: Path | None, reached: Finding) -> Finding:
+    """Look in how many languages a data set's test data is at hand, and where; the hub is not asked for each."""
     from benchmark.data import available
     from benchmark.errors import UserError
     from benchmark.registry import get_dataset
@@ -176,10 +176,11 @@ def dataset(name: str, data_dir: Path | None) -> Finding:
     languages = {tag: origin for tag, split, origin in splits if split == "test"}
     if not languages:
         return Finding(name, "not found", _data_todo(None))
-    remote = all(origin.startswith("hub:") for origin in languages.values())
-    origin = next(iter(languages.values())) if remote else "local"
     sets = "1 test set" if len(languages) == 1 else f"{len(languages)} test sets"
-    return Finding(name, f"{sets}, {origin}")
+    origin = next(iter(languages.values()))
+    if origin.startswith("hub:"):
+        return Finding(name, f"{sets} would come from {origin} or its cache (not asked)", reached.todo)
+    return Finding(name, f"{sets}, local")
 
 
 def _data_todo(data_dir: Path | None) -> str:

@@ -6,7 +6,6 @@ hub keeps beside it on the branch `refs/convert/parquet`; its entry gives the pa
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -20,6 +19,7 @@ from benchmark.data.jsonl import NerFields, QaFields, rows_to_questions, rows_to
 from benchmark.data.squad import AnswerFault, to_qa
 from benchmark.data.tables import Row
 from benchmark.errors import NoSuchSplit, UserError
+from benchmark.offline import offline
 from benchmark.types import Loaded, NerExample, QaExample, SplitName, Where
 
 PARQUET_BRANCH = "refs/convert/parquet"
@@ -145,20 +145,15 @@ class HubFiles:
 
 
 def _unreachable(repository: str) -> str:
-    if _offline():
+    if variable := offline(for_data=True):
         return (
-            f"{repository} is not in the cache, and HF_HUB_OFFLINE or HF_DATASETS_OFFLINE forbids to fetch it. Unset "
+            f"{repository} is not in the cache, and {variable} forbids to fetch it. Unset "
             "it, or run once where there is a network and copy HF_HOME here, or give native files by --data-dir."
         )
     return (
         f"The hub cannot be reached to fetch {repository}. Check the network, or run once where there is one and copy "
         "HF_HOME here, or give native files by --data-dir."
     )
-
-
-def _offline() -> bool:
-    names = ("HF_HUB_OFFLINE", "HF_DATASETS_OFFLINE", "TRANSFORMERS_OFFLINE")
-    return any(os.environ.get(name, "").upper() in {"1", "ON", "YES", "TRUE"} for name in names)
 
 
 def rows_of(dataset: Any) -> Iterator[Row]:

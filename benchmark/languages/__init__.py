@@ -25,6 +25,7 @@ UD_TAGS = {
     "qaf": "arq-Latn",
     "sr_set": "sr-Latn",
     "zh_gsd": "zh-Hant",
+    "zh_hk": "zh-Hant",
     "zh_pud": "zh-Hant",
 }
 """Universal Dependencies prefixes whose language or script the first two or three letters do not tell."""
@@ -32,7 +33,12 @@ UD_TAGS = {
 UD_NAMES = {"Maghrebi_Arabic_French": "qaf", "Norwegian": "no"}
 """Language names of treebanks that are not the name of one language here."""
 
-_TAG = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?((-[a-z0-9]{4,8})*)(-x(-[a-z0-9]{1,8})+)?")
+ALIASES = {"bh": "bho", "in": "id", "iw": "he", "ji": "yi", "jw": "jv", "mo": "ro", "no": "nb"}
+"""Two-letter codes that were given up or stand for several languages -> the tag that is used here."""
+
+_TAG = re.compile(
+    r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?(-([a-z0-9]{5,8}|[0-9][a-z0-9]{3}))*(-x(-[a-z0-9]{1,8})+)?"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,11 +93,6 @@ def _tags_by_flores() -> Mapping[str, str]:
     return {row.flores: tag for tag, row in _rows().items() if row.in_flores}
 
 
-def known_tags() -> tuple[str, ...]:
-    """Return the tags of all languages in the table."""
-    return tuple(_rows())
-
-
 def flores_codes() -> tuple[str, ...]:
     """Return the 205 language codes of SIB-200: those of FLORES-200 and `nqo_Nkoo`."""
     return tuple(_tags_by_flores())
@@ -104,7 +105,7 @@ def language(tag: str) -> Language:
     name is the tag and its family "other".
 
     Raises:
-        UserError: `tag` is not a well-formed tag.
+        UserError: `tag` is not a well-formed tag, or its language has another one.
     """
     if tag in _rows():
         return _rows()[tag].language
@@ -112,6 +113,9 @@ def language(tag: str) -> Language:
     base, *subtags = tag.split("-")
     scripts = [part for part in subtags if re.fullmatch("[A-Z][a-z]{3}", part)]
     if base not in _rows():
+        usual = ALIASES.get(base) or _tags_by_iso639_3().get(base)
+        if usual:
+            raise UserError(f"{tag!r} is not the usual tag of its language. Did you mean {usual}?")
         return Language(tag, tag, scripts[0] if scripts else UNKNOWN_SCRIPT, "other")
     known = _rows()[base].language
     name = f"{known.name} ({'-'.join(subtags)})"
@@ -140,18 +144,6 @@ def from_flores(code: str) -> str:
         raise UserError(f"{code!r} is not a FLORES code. Give three letters and a script, for example swh_Latn.")
     tag, script = from_iso639_3(match[1]), match[2]
     return tag if language(tag).script in (script, UNKNOWN_SCRIPT) else f"{tag}-{script}"
-
-
-def to_flores(tag: str) -> str:
-    """Return the SIB-200 code of a tag.
-
-    Raises:
-        UserError: neither FLORES-200 nor SIB-200 has the language.
-    """
-    row = _rows().get(tag)
-    if row is None or not row.in_flores:
-        raise UserError(f"FLORES-200 has no language {tag!r}. Known: {', '.join(_tags_by_flores().values())}.")
-    return row.flores
 
 
 def from_iso639_3(code: str) -> str:

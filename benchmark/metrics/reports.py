@@ -11,10 +11,10 @@ from benchmark.metrics.ner import per_type_report
 Sums = Mapping[str, float]
 
 REPORTS: Mapping[str, Callable[[Sums], dict[str, list[ReportRow]]]] = {
-    "classification": lambda sums: {"per_class": list(per_class_report(sums))},
+    "classification": lambda sums: {"per_class": per_class_report(sums)},
     "ner": lambda sums: {
-        "per_type": list(per_type_report(sums)),
-        "per_type_strict": list(per_type_report(sums, strict=True)),
+        "per_type": per_type_report(sums),
+        "per_type_strict": per_type_report(sums, strict=True),
     },
 }
 """Task -> function from summed statistics to named reports; tasks that are not here have none."""

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 from benchmark.errors import UserError
+from benchmark.offline import offline
 
 WANTED = ["*.safetensors", "*.safetensors.index.json", "*.json", "*.model", "*.txt", "README.md"]
 UNWANTED = ["*/*", "*.onnx", "*.msgpack", "*.h5", "*.bin"]
@@ -44,13 +44,8 @@ def download(hub_id: str, revision: str | None, with_code: bool, hint: str) -> P
     return Path(folder)
 
 
-def offline() -> bool:
-    """Return whether HF_HUB_OFFLINE forbids asking the hub."""
-    return os.environ.get("HF_HUB_OFFLINE", "").upper() in {"1", "ON", "YES", "TRUE"}
-
-
 def _reason(error: Exception) -> str:
-    if offline():
-        return "HF_HUB_OFFLINE is set, and it is not in the hub's cache (unset it, or copy the cache from elsewhere)"
+    if variable := offline():
+        return f"{variable} is set, and it is not in the hub's cache (unset it, or copy the cache from elsewhere)"
     lines = str(error).strip().splitlines() or [type(error).__name__]
     return lines[0].rstrip(".")

@@ -9,7 +9,9 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from functools import cache
+from pathlib import Path
 
+from benchmark.errors import DataError
 from benchmark.types import NerExample
 
 BATCH = 30
@@ -63,8 +65,21 @@ def chinese_order() -> tuple[str, ...]:
     return tuple(id_ for part in CHINESE_ORDER for id_ in parts[part])
 
 
-def with_shared_id(example: NerExample) -> NerExample:
-    """Return a sentence under the id that its translations have too, with its document as group."""
+def with_shared_id(example: NerExample, path: Path | str) -> NerExample:
+    """Return a sentence under the id that its translations have too, with its document as group.
+
+    Raises:
+        DataError: a number that the Chinese file does not have; `path` names where it was read.
+    """
     own = re.fullmatch("batch-([0-9]{4})-([0-9]{4})", example.id)
-    shared = chinese_order()[int(own[1]) * BATCH + int(own[2]) - 1] if own else example.id
+    shared = _shared_id(example.id, int(own[1]), int(own[2]), path) if own else example.id
     return replace(example, id=shared, group=shared.rpartition("-")[0])
+
+
+def _shared_id(id_: str, batch: int, number: int, path: Path | str) -> str:
+    """Return the id of a sentence by its batch, from 0, and its number in it, from 1."""
+    position, order = batch * BATCH + number - 1, chinese_order()
+    if not 1 <= number <= BATCH or position >= len(order):
+        found = f"the sentence {id_!r}, where {len(order):,} stand in batches of {BATCH} from batch-0000-0001"
+        raise DataError(path, None, found, "Fetch the Chinese file of Universal NER again.")
+    return order[position]

@@ -26,12 +26,12 @@ LANGUAGES = {from_ud(code): code for code in TREEBANKS}
 def read_pud(path: Path, *, raw: bool = False, faults: Faults = STRICT) -> list[NerExample]:
     """Read a native file; Chinese gets the ids of the others, unless all is left as written (`raw`)."""
     examples = READ(path, raw=raw, faults=faults)
-    return examples if raw else [with_shared_id(example) for example in examples]
+    return examples if raw else [with_shared_id(example, path) for example in examples]
 
 
 def convert_pud(rows: Iterable[Row], path: str, *, faults: Faults = STRICT) -> list[NerExample]:
     """Convert the hub's rows; Chinese gets the ids of the others."""
-    return [with_shared_id(example) for example in CONVERT(rows, path, faults=faults)]
+    return [with_shared_id(example, path) for example in CONVERT(rows, path, faults=faults)]
 
 
 UNER_PUD = Dataset(
