@@ -266,6 +266,11 @@ class Task(Protocol[E_]):
         version: raised whenever encoding, decoding or scoring changes a number.
         head: what stands on the encoder.
         primary_metric: the metric that tables lead with.
+
+    Two more methods are optional. `parse_gold(id: str, row: Mapping[str, Any]) -> E_` returns the example of a line of
+    JSON, with the id it has and its gold, or raises UserError; without it `xlbench score` takes gold in the format of a
+    data set only. `health(examples, features, tokenizer) -> dict[str, float]` describes the inputs for the record, for
+    instance the share of truncated ones.
     """
 
     name: str
@@ -299,7 +304,10 @@ class Task(Protocol[E_]):
         ...
 
     def score(self, examples: Sequence[E_], predictions: Sequence[Any], language: str) -> list[Statistics]:
-        """Compare prediction values with gold, one dict of sufficient statistics an example."""
+        """Compare prediction values with gold, one dict of sufficient statistics an example.
+
+        A value of None stands for a prediction that was not given, and counts as wrong.
+        """
         ...
 
     def summarise(self, sums: Mapping[str, float], count: int) -> dict[str, float]:

@@ -40,13 +40,45 @@ def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tiny.encoder(tmp_path_factory.mktemp("model") / "tiny")
 
 
-@pytest.mark.parametrize("dataset", ["numbers", "odd_words"])
-def test_a_plugin_runs_like_a_built_in(environment: dict[str, str], model: Path, tmp_path: Path, dataset: str) -> None:
-    flags = ["--target", "de", "--shots", "0,1", "--epochs", "1", "--few-shot-steps", "2", "--max-length", "32"]
-    done = xlbench(environment, "run", "--model", model, "--dataset", dataset, "--results", tmp_path, *flags)
+FLAGS = ["--target", "de", "--shots", "0,1", "--epochs", "1", "--few-shot-steps", "2"]
+
+
+@pytest.fixture(scope="module", params=["numbers", "odd_words"])
+def results(
+    request: pytest.FixtureRequest, environment: dict[str, str], model: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Path:
+    """The results of a run on a data set of the plugin."""
+    folder = tmp_path_factory.mktemp("results")
+    arguments = ("--model", model, "--dataset", request.param, "--results", folder, "--max-length", "32")
+    done = xlbench(environment, "run", *arguments, *FLAGS)
     assert done.returncode == 0, done.stderr
-    records = [json.loads(path.read_text()) for path in tmp_path.rglob("record.json")]
+    return folder
+
+
+def test_a_plugin_runs_like_a_built_in(results: Path) -> None:
+    records = [json.loads(path.read_text()) for path in results.rglob("record.json")]
     assert sorted(r["cell"]["shots"] for r in records if r["cell"]["target"] == "de") == [0, 1]
+
+
+def test_a_plugin_is_reported_like_a_built_in(environment: dict[str, str], results: Path) -> None:
+    done = xlbench(environment, "report", "--results", results, "--no-plots")
+    (dataset,) = (folder.name for folder in (results / "runs").iterdir() if folder.is_dir())
+    assert done.returncode == 0, done.stderr
+    assert dataset in done.stdout and "German" in done.stdout
+
+
+def test_a_task_of_a_plugin_scores_files(environment: dict[str, str], tmp_path: Path) -> None:
+    (tmp_path / "gold").write_text('{"id": 1, "gold": ["odd", "even"]}\n{"id": 2, "gold": ["odd", "odd"]}\n')
+    (tmp_path / "predictions").write_text('{"id": 1, "prediction": ["odd", "odd"]}\n')
+    done = xlbench(environment, "score", "tagging", tmp_path / "gold", tmp_path / "predictions")
+    found = json.loads(done.stdout)
+    assert (found["scores"], found["missing"]) == ({"word_accuracy": 25.0}, 1)
+
+
+def test_data_of_a_plugin_is_checked(environment: dict[str, str]) -> None:
+    done = xlbench(environment, "data", "check", "--dataset", "numbers,odd_words")
+    assert done.stdout.count("no problems") == 2, done.stdout
+    assert "odd_words: 288 examples in 12 splits of 3 languages" in done.stdout
 
 
 def test_a_plugin_is_listed(environment: dict[str, str]) -> None:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from benchmark.errors import UserError
 from benchmark.types import IGNORE_INDEX, Dataset, Feature, Prediction
 
 
@@ -30,6 +31,9 @@ class Tagging:
                 if word is not None and word not in seen:
                     seen.add(word)
                     firsts.append((position, word))
+            if len(firsts) < len(example.words):
+                found = f"only {len(firsts)} of its {len(example.words)} words are within {config.max_length} tokens"
+                raise UserError(f"Sentence {example.id}: {found}. Raise --max-length.")
             target = [IGNORE_INDEX] * len(encoded["input_ids"])
             for position, word in firsts:
                 target[position] = labels.index(example.tags[word])
@@ -40,15 +44,15 @@ class Tagging:
     def decode(self, examples, features, logits, labels, config):
         predictions = []
         for feature, array in zip(features, logits, strict=True):
-            tags = [labels[0]] * len(examples[feature.example].words)
-            for position, word in feature.align:
-                tags[word] = labels[int(array[position].argmax())]
-            predictions.append(Prediction(tags))
+            predictions.append(Prediction([labels[int(array[position].argmax())] for position, _ in feature.align]))
         return predictions
 
     def score(self, examples, predictions, language):
         return [
-            {"words": float(len(e.tags)), "correct": float(sum(g == t for g, t in zip(e.tags, p, strict=True)))}
+            {
+                "words": float(len(e.tags)),
+                "correct": float(sum(g == t for g, t in zip(e.tags, p or (), strict=bool(p)))),
+            }
             for e, p in zip(examples, predictions, strict=True)
         ]
 
@@ -60,6 +64,12 @@ class Tagging:
 
     def adapt(self, examples, labels):
         return list(examples), {}
+
+    def parse_gold(self, id, row):
+        tags = row.get("gold")
+        if not isinstance(tags, list):
+            raise UserError(f'Sentence {id}: "gold" is {tags!r}. Write a list of tags.')
+        return TaggingExample(id, ("",) * len(tags), tuple(tags))
 
 
 TAGGING = Tagging()
