@@ -28,12 +28,15 @@ and `tag`, numbers from 1 (1 and 2). squad: none.
 from __future__ import annotations
 
 import difflib
+import inspect
+import re
 import tomllib
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any, NoReturn, get_args
+from typing import Any, NoReturn, cast, get_args
 
 from benchmark.data.classification import Columns, read_classification
 from benchmark.data.conll import read_conll
@@ -44,6 +47,7 @@ from benchmark.data.squad import read_squad
 from benchmark.data.text import read_text
 from benchmark.errors import DataError, UserError
 from benchmark.languages import language
+from benchmark.registry import get_dataset
 from benchmark.types import Dataset, SplitName
 
 KEYS: Mapping[str, tuple[type, ...]] = {
@@ -83,7 +87,7 @@ def read_toml_dataset(path: Path) -> Dataset:
         languages=languages,
         load=Source(languages, description.files(labels)),
         labels=labels,
-        train_on=description.get("train_on", None),
+        train_on=description.train_on(),
         parallel=description.get("parallel", False),
         licence=description.get("licence", ""),
     )
@@ -142,7 +146,7 @@ class _Description:
         if self.need("task") == "qa":
             return ()
         if "labels" in self.content:
-            return tuple(map(str, self.content["labels"]))
+            return self.given_labels(self.content["labels"])
         files = self.files(())
         found: set[str] = set()
         for code in languages.values():
@@ -153,13 +157,36 @@ class _Description:
             self.fail("labels", "is missing", "List the labels: there is no train file to read them from.")
         return tuple(sorted(found))
 
+    def given_labels(self, value: Sequence[Any]) -> tuple[str, ...]:
+        labels = tuple(self.label("labels", each) for each in value)
+        twice = [label for label, count in Counter(labels).items() if count > 1]
+        if twice or not labels:
+            found = f"names {twice[0]!r} twice" if twice else "is empty"
+            self.fail("labels", found, "Name each label once, or leave `labels` out where a train file has them all.")
+        return labels
+
+    def label(self, key: str, value: Any) -> str:
+        if isinstance(value, bool) or not isinstance(value, str | int):
+            self.fail(key, f"holds {value!r}", "Give labels as strings or whole numbers.")
+        return str(value)
+
+    def train_on(self) -> str | None:
+        """Return the data set trained on; one that is given by name has to be known, a file is read when it is used."""
+        name = self.get("train_on", None)
+        if name is not None and not re.search(r"\.(toml|py)(:|$)", name):
+            try:
+                get_dataset(name)
+            except UserError as error:
+                self.fail("train_on", f"is {name!r}", str(error))
+        return cast("str | None", name)
+
     def files(self, labels: Sequence[str]) -> LocalFiles:
         """Return where the files lie and how they are read."""
         pattern: dict[SplitName, str] = {}
         for split, value in self.need("files").items():
             if split not in SPLITS:
                 self.fail(f"files.{split}", "is no split", f"Splits are {', '.join(SPLITS)}.")
-            if not isinstance(value, str):
+            if not isinstance(value, str) or not value:
                 self.fail(f"files.{split}", f"is {value!r}", "Give a path, with {language} for the language's code.")
             pattern[split] = value.replace("{language}", "{code}")
         if not pattern:
@@ -213,7 +240,7 @@ class _Description:
 
     def mapping(self) -> dict[str, str]:
         """Return label or tag as written -> as used."""
-        return {written: str(used) for written, used in self.get("map", {}).items()}
+        return {written: self.label(f"map.{written}", used) for written, used in self.get("map", {}).items()}
 
     def delimiter(self, default: str) -> Any:
         value = self.get("delimiter", default)
@@ -233,7 +260,9 @@ class _Description:
             return make(**{name: str(value) for name, value in given.items()})
         except TypeError as error:
             what = str(error).partition(") ")[2] or str(error)
-            self.fail("columns", what, "See the columns of each format in the documentation of TOML data sets.")
+            known = inspect.signature(make).parameters.values()
+            names = (f"{each.name}{' (needed)' if each.default is each.empty else ''}" for each in known)
+            self.fail("columns", what, f"The columns of this format are {', '.join(names)}.")
 
 
 def _nearest(key: str, known: Mapping[str, Any]) -> str:

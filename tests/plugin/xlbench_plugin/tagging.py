@@ -48,13 +48,12 @@ class Tagging:
         return predictions
 
     def score(self, examples, predictions, language):
-        return [
-            {
-                "words": float(len(e.tags)),
-                "correct": float(sum(g == t for g, t in zip(e.tags, p or (), strict=bool(p)))),
-            }
-            for e, p in zip(examples, predictions, strict=True)
-        ]
+        statistics = []
+        for example, predicted in zip(examples, predictions, strict=True):
+            tags = [None] * len(example.tags) if predicted is None else predicted
+            correct = sum(gold == tag for gold, tag in zip(example.tags, tags, strict=True))
+            statistics.append({"words": float(len(tags)), "correct": float(correct)})
+        return statistics
 
     def summarise(self, sums, count):
         return {"word_accuracy": 100.0 * sums["correct"] / sums["words"]}
