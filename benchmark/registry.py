@@ -84,6 +84,18 @@ def get_dataset(name: str) -> Dataset:
     return _checked(_lookup("xlbench.datasets", "data set", name), name)
 
 
+def all_datasets() -> tuple[list[Dataset], list[str]]:
+    """Return all data sets that load, by name, and what is wrong with those of plugins that do not."""
+    found: list[Dataset] = []
+    broken: list[str] = []
+    for name in dataset_names():
+        try:
+            found.append(get_dataset(name))
+        except UserError as error:
+            broken.append(f"{name}: {error}")
+    return found, broken
+
+
 def get_task(name: str) -> Task[Any]:
     """Return a task type by name."""
     task: Task[Any] = _lookup("xlbench.tasks", "task type", name)

@@ -85,12 +85,24 @@ def test_a_plugin_is_listed(environment: dict[str, str]) -> None:
     assert "odd_words" in xlbench(environment, "list").stdout
 
 
-def test_a_plugin_that_fails_to_load_is_named(environment: dict[str, str], tmp_path: Path) -> None:
+@pytest.fixture
+def broken(environment: dict[str, str], tmp_path: Path) -> dict[str, str]:
+    """An environment with one more package, whose data set cannot be imported."""
     info = tmp_path / "broken-1.0.dist-info"
     info.mkdir()
     (info / "METADATA").write_text("Metadata-Version: 2.1\nName: broken-package\nVersion: 1.0\n")
     (info / "entry_points.txt").write_text("[xlbench.datasets]\nbroken = no_such_module:X\n")
-    broken = environment | {"PYTHONPATH": f"{tmp_path}:{environment['PYTHONPATH']}"}
+    return environment | {"PYTHONPATH": f"{tmp_path}:{environment['PYTHONPATH']}"}
+
+
+@pytest.mark.parametrize("command", [["list"], ["data", "list"]])
+def test_a_plugin_that_fails_to_load_does_not_hide_the_others(broken: dict[str, str], command: list[str]) -> None:
+    done = xlbench(broken, *command)
+    assert done.returncode == 0 and "odd_words" in done.stdout
+    assert "broken: broken: no_such_module:X of broken-package could not be loaded" in done.stderr
+
+
+def test_a_plugin_that_fails_to_load_is_named(broken: dict[str, str]) -> None:
     done = xlbench(broken, "run", "--model", "any", "--dataset", "broken")
     assert done.returncode == 2
     assert "broken-package" in done.stderr and "Traceback" not in done.stderr

@@ -92,10 +92,15 @@ def _where(data_dir: Path | None) -> Where:
 
 
 def _named(names: str | None) -> list[Dataset]:
-    from benchmark.registry import dataset_names, get_dataset
+    """Return the data sets named, or all; those of plugins that do not load are told, and stop only who names them."""
+    from benchmark.registry import all_datasets, get_dataset
 
-    chosen = [name.strip() for name in names.split(",")] if names else dataset_names()
-    return [get_dataset(name) for name in chosen]
+    if names:
+        return [get_dataset(name.strip()) for name in names.split(",")]
+    found, broken = all_datasets()
+    for line in broken:
+        typer.echo(f"broken: {line}", err=True)
+    return found
 
 
 def _at_hand(names: str | None, where: Where) -> list[Dataset]:

@@ -102,7 +102,9 @@ def list_names() -> None:
     from benchmark.hyperparameters import suite_names
     from benchmark.shelf import SHELF
 
-    datasets = [registry.get_dataset(name) for name in registry.dataset_names()]
+    datasets, broken = registry.all_datasets()
+    for line in broken:
+        typer.echo(f"broken: {line}", err=True)
     rows = [("kind", "name", "")]
     rows += [("data set", d.name, f"{d.task}, {len(d.languages)} languages") for d in datasets]
     rows += [("model", name, model.title) for name, model in SHELF.items()]
