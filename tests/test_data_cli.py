@@ -47,6 +47,21 @@ def test_list_shows_what_is_at_hand(own: str, tmp_path: Path) -> None:
     assert row.split() == ["own", "classification", "1", "of", "2", "train,", "test", "CC0-1.0", str(tmp_path)]
 
 
+def test_list_goes_on_where_a_data_set_cannot_be_asked(own: str, tmp_path: Path) -> None:
+    code = """
+from benchmark.errors import UserError
+from benchmark.types import Dataset
+
+def load(language, split, where):
+    raise UserError("Log in first.")
+
+SHY = Dataset("shy", "classification", {"en": "en"}, load)
+"""
+    path = written(tmp_path, code, "shy.py")
+    shy, row = run("list", "--dataset", f"{path}:SHY,{own}").output.splitlines()[1:]
+    assert shy.endswith("broken: Log in first.") and row.startswith("own")
+
+
 def test_list_of_all_needs_no_data() -> None:
     assert "sib200" in run("list").output
 

@@ -137,13 +137,17 @@ class _Entry:
 
 def _entry(dataset: Dataset, where: Where) -> _Entry:
     from benchmark.data import Source, available
+    from benchmark.errors import UserError
 
-    at_hand = available(dataset, where)
+    try:
+        at_hand, problem = available(dataset, where), ""
+    except UserError as error:  # of a plugin, which can only be asked by loading
+        at_hand, problem = [], f"broken: {error}"
     found = [language for language, split, _ in at_hand if split == "test"]
     splits = list(dict.fromkeys(split for _, split, _ in at_hand))
     source = dataset.load
     if not at_hand:
-        place = "not found"
+        place = problem or "not found"
     elif isinstance(source, Source):
         place = str(source.local.base(where.data_dir) or at_hand[0][2])
     else:
