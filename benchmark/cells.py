@@ -54,7 +54,7 @@ def evaluate(model: Model, which: Evaluation, testing: Testing, language: str, c
     seconds = time.perf_counter() - started
     statistics = which.task.score(testing.examples, [p.value for p in predictions], language)
     scores = summarise(which, testing.examples, [p.value for p in predictions], statistics, language)
-    health = {"collapsed": collapsed(predictions, scores[which.task.primary_metric])}
+    health = {"collapsed": collapsed([p.value for p in predictions], scores[which.task.primary_metric])}
     if describe := getattr(which.task, "health", None):  # a task type of another package may do without
         health |= describe(testing.examples, features, model.tokenizer)
     return Evaluated(predictions, statistics, scores, health, count_tokens(features), seconds)
@@ -86,10 +86,9 @@ def summarise(
     return scores | further_scores(which.dataset, examples, values, language, taken=scores)
 
 
-def collapsed(predictions: Sequence[Prediction], primary: float) -> bool:
-    """Tell a model that says the same of everything, or nothing that is right, from one that works."""
-    first = predictions[0].value
-    same = len(predictions) > 1 and all(p.value == first for p in predictions)
+def collapsed(values: Sequence[Any], primary: float) -> bool:
+    """Tell a model that predicts the same of everything, or nothing that is right, from one that works."""
+    same = len(values) > 1 and all(value == values[0] for value in values)
     return primary == 0 or (same and primary < 100)
 
 

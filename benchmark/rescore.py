@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -23,41 +23,79 @@ from benchmark.results import (
 from benchmark.types import Prediction, Where
 
 
+@dataclass
+class Rescored:
+    """What became of the records of a results folder.
+
+    Attributes:
+        changed: (old, new) of every record that changed.
+        failed: why others could not be scored -> their folders.
+    """
+
+    changed: list[tuple[Record, Record]] = field(default_factory=list)
+    failed: dict[str, list[Path]] = field(default_factory=dict)
+
+
 def rescore(
-    results: Path, where: Where, *, from_statistics: bool = False, datasets: Mapping[str, str] | None = None
-) -> list[tuple[Record, Record]]:
+    results: Path,
+    data_dir: Path | None,
+    *,
+    from_statistics: bool = False,
+    datasets: Mapping[str, str] | None = None,
+) -> Rescored:
     """Score every stored cell again and rewrite the records whose scores changed.
+
+    The version of the task that a record's recipe names stays: it is also that of the encoding and decoding, which
+    are not repeated. Where another one scored, `provenance.rescored_by` says so.
 
     Args:
         results: folder that holds `runs/`.
-        where: where the data is.
+        data_dir: folder of local data, read as tolerantly as each record's run did; None for the hub only.
         from_statistics: sum the stored statistics instead of comparing predictions with the data.
         datasets: name in the records -> how to find the data set (`path.py:NAME`, `my.toml`), where the
             registry does not know it.
 
-    Returns:
-        (old, new) of every record that changed.
-
     Raises:
-        UserError: a test set is not the one that was predicted, or an id is missing.
+        UserError: there is no record.
     """
-    changed = []
-    for path in find_records(results):
+    paths, done = list(find_records(results)), Rescored()
+    if not paths:
+        raise UserError(f"{results}: no records in its folder runs. Name the folder of a run by --results.")
+    for path in paths:
         old = read_record(path)
-        new = from_sums(path.parent, old) if from_statistics else _from_data(path.parent, old, where, datasets or {})
+        try:
+            new = (
+                from_sums(path.parent, old)
+                if from_statistics
+                else _from_data(path.parent, old, data_dir, datasets or {})
+            )
+        except UserError as error:  # of this data set; the others are scored all the same
+            done.failed.setdefault(str(error), []).append(path.parent)
+            continue
         if new != old:
             write_record(path.parent, new)
-            changed.append((old, new))
-    return changed
+            done.changed.append((old, new))
+    return done
 
 
 def from_sums(folder: Path, record: Record) -> Record:
     """Return a record with the scores that its stored statistics give; further metrics stay as they are."""
-    sums = read_predictions(folder, statistics_only=True).sums()
-    return replace(record, scores={**record.scores, **get_task(record.task).summarise(sums, record.count)})
+    stored = read_predictions(folder)
+    scores = {**record.scores, **get_task(record.task).summarise(stored.sums(), record.count)}
+    return _with_scores(record, scores, stored.values)
 
 
-def _from_data(folder: Path, record: Record, where: Where, datasets: Mapping[str, str]) -> Record:
+def _with_scores(record: Record, scores: Mapping[str, float], values: Sequence[Any]) -> Record:
+    health = {**record.health, "collapsed": cells.collapsed(values, scores[record.primary_metric])}
+    provenance = {key: value for key, value in record.provenance.items() if key != "rescored_by"}
+    version = get_task(record.task).version
+    if version != record.recipe["task"]["version"]:
+        provenance["rescored_by"] = {"name": record.task, "version": version}
+    return replace(record, scores=scores, health=health, provenance=provenance)
+
+
+def _from_data(folder: Path, record: Record, data_dir: Path | None, datasets: Mapping[str, str]) -> Record:
+    where = Where(data_dir, record.provenance["flags"]["tolerant"])
     which = evaluation(
         get_dataset(datasets.get(record.cell.dataset, record.cell.dataset)),
         datasets.get(record.recipe["data"]["train_on"], record.recipe["data"]["train_on"]),
@@ -69,7 +107,7 @@ def _from_data(folder: Path, record: Record, where: Where, datasets: Mapping[str
     scores = cells.summarise(which, testing.examples, values, statistics, record.cell.target)
     ids = [example.id for example in testing.examples]
     write_predictions(folder, ids, predictions, statistics)
-    return replace(record, scores=scores)
+    return _with_scores(record, scores, values)
 
 
 def _testing(folder: Path, record: Record, which: Evaluation, where: Where) -> Testing:

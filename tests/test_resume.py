@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import os
-import random
 import subprocess
 import sys
-import time
 from pathlib import Path
 
-from benchmark.results import PREDICTIONS, RECORD, remove_leftovers
+from benchmark.results import remove_leftovers
+from tests.kills import content, kill_and_resume
 
 ROOT = Path(__file__).parents[1]
-KILLS = 6
 PROGRAM = """
 import sys
 from pathlib import Path
@@ -33,25 +31,8 @@ def start(results: Path) -> subprocess.Popen[bytes]:
     return process
 
 
-def content(results: Path) -> dict[str, bytes]:
-    kept = {RECORD, PREDICTIONS}
-    return {str(p.relative_to(results)): p.read_bytes() for p in results.rglob("*") if p.name in kept}
-
-
 def test_a_killed_run_ends_with_the_same_bytes(tmp_path: Path) -> None:
-    begun = time.monotonic()
-    assert start(tmp_path / "whole").wait(timeout=60) == 0
-    duration, rng = time.monotonic() - begun, random.Random(7)
-    for _ in range(KILLS):
-        process = start(tmp_path / "killed")
-        try:
-            process.wait(timeout=rng.uniform(0, duration / 2))
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
-    assert start(tmp_path / "killed").wait(timeout=60) == 0
-    assert len(content(tmp_path / "whole")) == 2 * 2 * (3 + 2 * 3)
-    assert content(tmp_path / "killed") == content(tmp_path / "whole")
+    assert kill_and_resume(start, tmp_path, kills=6, seed=7) == 2 * (3 + 2 * 3)
 
 
 def test_two_runs_at_once_end_with_the_same_bytes(tmp_path: Path) -> None:

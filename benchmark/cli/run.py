@@ -118,17 +118,18 @@ def rescore(
     data_dir: Annotated[Path | None, typer.Option(help="Folder of local data.", envvar="XLBENCH_DATA")] = None,
     from_statistics: Annotated[bool, typer.Option(help="Sum the stored statistics; needs no data.")] = False,
     dataset: Annotated[list[str] | None, typer.Option(help="path.py:NAME or FILE.toml of an own data set.")] = None,
-    tolerant: Annotated[bool, typer.Option(help="Read the data as a tolerant run did.")] = False,
 ) -> None:
-    """Recompute scores from stored predictions, without training or torch."""
+    """Recompute scores from stored predictions, without training or torch; exit with 1 if some cannot be."""
     from benchmark import registry
     from benchmark import rescore as rescoring
-    from benchmark.types import Where
 
     own = {registry.get_dataset(reference).name: reference for reference in dataset or ()}
-    where = Where(data_dir, tolerant)
-    changed = rescoring.rescore(results, where, from_statistics=from_statistics, datasets=own)
-    for old, new in changed:
+    done = rescoring.rescore(results, data_dir, from_statistics=from_statistics, datasets=own)
+    for old, new in done.changed:
         moved = [f"{name} {old.scores.get(name)} -> {v}" for name, v in new.scores.items() if v != old.scores.get(name)]
         typer.echo(f"{new.cell.dataset} {new.cell.target} {new.cell.model}: {', '.join(moved)}")
-    typer.echo(f"{len(changed)} records changed")
+    typer.echo(f"{len(done.changed)} records changed")
+    for reason, folders in done.failed.items():
+        typer.echo(f"{len(folders)} records left as they are: {reason}", err=True)
+    if done.failed:
+        raise typer.Exit(1)
