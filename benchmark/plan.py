@@ -168,7 +168,7 @@ class _Planner:
         try:
             recipe |= self._cell_keys(job, which, cell)
         except (NoSuchSplit, NotEnough) as error:
-            return PlannedCell(cell, which, recipe, folder, "blank", str(error))
+            return PlannedCell(cell, which, recipe, folder, "blank", f"{error}{_advice(which, cell)}")
         done = (folder / RECORD).exists()
         if done:
             _check_same_data(folder / RECORD, recipe)
@@ -196,6 +196,13 @@ class _Planner:
             "shot_ids": [example.id for example in drawn],
             "seed": cell.seed,
         }
+
+
+def _advice(which: Evaluation, cell: Cell) -> str:
+    """Say how to train in a target language where the data set trained on has no such language."""
+    if cell.source in which.trained_on.languages or cell.source not in which.dataset.languages:
+        return ""
+    return f" Train it apart: --train-on {which.dataset.name} --source {cell.source}."
 
 
 def _check_siblings(folder: Path, cell: Cell, recipe: Mapping[str, Any]) -> None:

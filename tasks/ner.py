@@ -144,9 +144,21 @@ class Ner:
         return NerExample(id, ("",) * len(tags), tuple(tags))
 
     def health(self, examples: Sequence[NerExample], features: Sequence[Feature], tokenizer: Any) -> dict[str, float]:
-        """Return the unknown-token rate and the fertility; nothing is ever cut off."""
-        del features
-        return {"truncated_rate": 0.0, **text_health((" ".join(e.words) for e in examples), tokenizer)}
+        """Return the unknown-token rate, the fertility, and the share of sentences with a word that is cut.
+
+        Only a word longer than a whole window is: of such a word the model sees the beginning.
+        """
+        mark, after = word_mark(tokenizer), len(frame(tokenizer, 1).special[1][0])
+        last = [(feature, *feature.align[-1].tolist()) for feature in features if len(feature.align)]
+        words = encode_distinct((mark + examples[feature.example].words[word] for feature, _, word in last), tokenizer)
+        cut = {
+            feature.example
+            for feature, position, word in last
+            if position + len(words[mark + examples[feature.example].words[word]].ids)
+            > len(feature.inputs["input_ids"]) - after
+        }
+        texts = (" ".join(e.words) for e in examples)
+        return {"truncated_rate": round(len(cut) / max(len(examples), 1), 6), **text_health(texts, tokenizer)}
 
 
 def _windows(words: Sequence[Sequence[int]], room: int) -> Iterator[range]:

@@ -72,6 +72,12 @@ def test_a_missing_training_set_of_a_target_is_a_blank(tmp_path: Path) -> None:
     assert [(p.state, p.reason) for p in german.cells] == [("blank", "No train split for de.")]
 
 
+def test_a_language_that_the_set_trained_on_lacks_can_be_trained_apart(tmp_path: Path) -> None:
+    *_, swahili = jobs(spec(tmp_path, "MORE_NAMES", in_language=True))
+    (blank,) = swahili.cells
+    assert blank.reason.endswith("has no sw. Train it apart: --train-on more_names --source sw.")
+
+
 def test_train_on_another_task_is_refused(tmp_path: Path) -> None:
     with pytest.raises(UserError, match="classification"):
         jobs(spec(tmp_path, "NAMES", train_on=reference("TOPIC_SET")))

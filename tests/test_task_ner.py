@@ -129,3 +129,10 @@ def test_line_without_tags_is_refused() -> None:
 
 def test_health_is_plain_numbers() -> None:
     assert NER.health([ODD], [], family("gpt2")).keys() == {"truncated_rate", "unknown_rate", "fertility"}
+
+
+@pytest.mark.parametrize(("max_length", "rate"), [(6, 0.5), (512, 0.0)])
+def test_health_counts_sentences_with_a_word_longer_than_a_window(max_length: int, rate: float) -> None:
+    examples = [ODD, NerExample("short", ("a", "b"), ("O", "O"))]
+    features = NER.encode(examples, family("gpt2"), LABELS, TrainConfig(max_length=max_length), gold=False)
+    assert NER.health(examples, features, family("gpt2"))["truncated_rate"] == rate

@@ -110,8 +110,9 @@ class LocalFiles:
         """
         found = self.find(code, split, data_dir)
         if found is None:
-            base, path = self.base(data_dir) or self.folder, self.path(code, split)
-            what = f"{Path(base) / path} does not exist" if path else f"{base} holds no such split"
+            # A blank cell keeps this sentence, and paths of this machine are nobody's business.
+            base, path = (self.base(data_dir) or Path(self.folder)).name, self.path(code, split)
+            what = f"{base}/{path} does not exist" if path else f"{base} holds no such split"
             raise NoSuchSplit(f"No {split} split for {code!r}: {what}. Add the file, or name another language.")
         examples = self.read_file(found, split, raw=False, faults=faults)
         return Loaded(tuple(examples), self.variant, str(found), faults.counts())
