@@ -131,6 +131,13 @@ def test_rescore_finds_nothing_to_change(toy: list[object], tmp_path: Path) -> N
     assert "0 records changed" in output
 
 
+def test_rescore_ends_with_1_where_data_is_missing(toy: list[object], tmp_path: Path) -> None:
+    xlbench("run", *toy)
+    done = xlbench("rescore", "--results", tmp_path)
+    assert done.exit_code == 1
+    assert "3 records left as they are: No data set is called 'topics'" in done.output
+
+
 def test_an_unknown_data_set_is_an_error_before_any_model_is_looked_for() -> None:
     with pytest.raises(UserError, match="sib200"):
         xlbench("run", "--model", "no-such-model", "--dataset", "sib20")
