@@ -11,7 +11,7 @@ import pytest
 from tests.kills import kill_and_resume
 
 COMMAND = [sys.executable, "-c", "from benchmark.cli import main; main()", "run", "--model", "e5-small-q4"]
-FLAGS = ["--dataset", "sib200", "--target", "de,sw,ja,ar", "--shots", "0,1", "--max-train", "60", "--max-test", "60"]
+FLAGS = ["--dataset", "sib200", "--target", "de,sw,ja,ar", "--shots", "0,1", "--max-train", "100", "--max-test", "60"]
 SHORT = ["--epochs", "2", "--few-shot-steps", "4"]
 
 
