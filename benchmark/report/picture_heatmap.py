@@ -35,7 +35,7 @@ def plot_heatmap(frame: pd.DataFrame) -> Figure:
     panels = math.ceil(len(scores) / MOST_ROWS)
     height = math.ceil(len(scores) / panels)
     with style.style():
-        width = (1.9 + 0.62 * scores.shape[1]) * panels + 0.7
+        width = (1.9 + 0.78 * scores.shape[1]) * panels + 0.7
         figure = style.new_figure(max(width, 5.0), 1.6 + 0.165 * max(height, 4))
         all_axes = figure.subplots(1, panels, squeeze=False)[0]
         for number, axes in enumerate(all_axes):
