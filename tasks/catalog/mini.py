@@ -1,0 +1,38 @@
+"""mini: topics, entities and questions of one parallel corpus that ships with the suite."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+
+from benchmark.data.files import LocalFiles, Source
+from benchmark.types import Dataset
+from tasks.mini.paragraphs import TOPICS, TYPES, Layer, read_layer
+
+FOLDER = Path(__file__).parents[1] / "data" / "mini"
+LANGUAGES = {
+    tag: tag
+    for tag in ["ar", "de", "el", "en", "es", "fi", "hi", "id", "ja", "ko", "ru", "sw", "th", "tr", "vi", "zh"]
+}
+NOTE = "Small and made for this suite by one author: to see transfer and to test with, not to publish on."
+
+
+def mini(layer: Layer, task: str, labels: tuple[str, ...], note: str) -> Dataset:
+    """Return one layer of the corpus as a data set."""
+    splits = {name: f"{{code}}/{name}.json" for name in ("train", "validation", "test", "pool")}
+    return Dataset(
+        name=f"mini_{layer}",
+        task=task,
+        languages=LANGUAGES,
+        labels=labels,
+        parallel=True,
+        load=Source(LANGUAGES, LocalFiles(str(FOLDER), splits, partial(read_layer, layer=layer))),
+        licence="CC0-1.0",
+        citation="tasks/data/mini/README.md",
+        note=f"{NOTE} {note}".strip(),
+    )
+
+
+MINI_TOPICS = mini("topics", "classification", TOPICS, "")
+MINI_NER = mini("ner", "ner", TYPES, "Chinese, Japanese and Thai are tagged by character.")
+MINI_QA = mini("qa", "qa", (), "Chinese, Japanese and Thai set no spaces, so their token F1 is nearly exact match.")

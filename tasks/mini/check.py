@@ -1,0 +1,255 @@
+"""What can go wrong with `mini`, in one file or between languages, and where.
+
+A reader stops at what makes a paragraph unusable. This looks at everything else too: that all languages say the same
+thing under the same id, that none is left partly in another, and that no text stands twice.
+"""
+
+from __future__ import annotations
+
+import re
+import statistics
+import sys
+import unicodedata
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+
+from benchmark.data.checks import Problem
+from benchmark.data.faults import Faults
+from benchmark.errors import DataError
+from benchmark.languages import language as language_of
+from benchmark.languages.words import sets_spaces, split_words
+from tasks.mini.paragraphs import Paragraph, read_paragraphs
+
+SOURCE = "en"
+PARALLEL = ("test", "pool")
+"""Splits that every language has; the others are English alone."""
+
+SCRIPT_NAMES: Mapping[str, tuple[str, ...]] = {
+    "Latn": ("LATIN",),
+    "Cyrl": ("CYRILLIC",),
+    "Grek": ("GREEK",),
+    "Arab": ("ARABIC",),
+    "Deva": ("DEVANAGARI",),
+    "Thai": ("THAI",),
+    "Hans": ("CJK",),
+    "Jpan": ("CJK", "HIRAGANA", "KATAKANA", "KATAKANA-HIRAGANA"),
+    "Hang": ("HANGUL",),
+}
+"""ISO 15924 -> how the Unicode names of its letters begin."""
+
+SCRIPT_SHARE = 0.8
+"""Least share of a text's letters in the language's own script; the rest are names such as ABC."""
+
+ENGLISH_WORDS = frozenset("the and of with from which were had their that this there whose because".split())
+"""English function words that are words of no other language here; two in one text are a sentence left in English."""
+
+TEXT_RATIO = (0.6, 1.65)
+SENTENCE_RATIO = (0.4, 2.5)
+"""Lengths against the English text, in parts of the language's own median ratio."""
+
+LANGUAGE_RATIO = (0.2, 1.8)
+"""The median ratio itself, in characters."""
+
+SHARED_RUN = 8
+"""So many words in a row, or three times so many characters of a script without spaces, stand in one paragraph only."""
+
+SKELETON = 4
+"""Words of a sentence's beginning that make its skeleton, names and numbers taken out."""
+
+SKELETON_SHARE = 0.02
+"""A skeleton may open this share of a language's sentences in a split, and three of them in any case."""
+
+Corpus = Mapping[str, Mapping[str, Sequence[Paragraph]]]
+"""language -> split -> paragraphs."""
+
+
+def check_corpus(folder: Path) -> list[Problem]:
+    """Return everything that is wrong with the corpus in a folder (`{language}/{split}.json`), all of it fatal."""
+    corpus, problems = _read(folder)
+    if SOURCE not in corpus:
+        return [*problems, Problem(SOURCE, "", "missing file", f"{folder}/{SOURCE}: English is missing.", fatal=True)]
+    for tag, splits in corpus.items():
+        for split, paragraphs in splits.items():
+            found = [*_balance(paragraphs), *_script(tag, paragraphs), *_skeletons(paragraphs)]
+            if tag != SOURCE:
+                found += _left_in_english(paragraphs)
+            if split in PARALLEL and tag != SOURCE:
+                original = corpus[SOURCE].get(split, ())
+                found += [*_parallel(original, paragraphs), *_lengths(original, paragraphs)]
+            problems += _problems(folder, tag, split, found)
+        problems += [
+            Problem(tag, split, "missing file", f"{folder}/{tag}/{split}.json: does not exist.", fatal=True)
+            for split in PARALLEL
+            if split not in splits and not (folder / tag / f"{split}.json").exists()
+        ]
+        problems += _repeats(folder, tag, splits)
+    return problems
+
+
+Found = tuple[str, int, str]
+"""Kind, line, what was found."""
+
+
+def _problems(folder: Path, tag: str, split: str, found: Iterable[Found]) -> list[Problem]:
+    path = folder / tag / f"{split}.json"
+    return [Problem(tag, split, kind, f"{path}:{line}: {what}", fatal=True) for kind, line, what in found]
+
+
+def _read(folder: Path) -> tuple[dict[str, dict[str, list[Paragraph]]], list[Problem]]:
+    corpus: dict[str, dict[str, list[Paragraph]]] = defaultdict(dict)
+    problems = []
+    for path in sorted(folder.glob("*/*.json")):
+        tag, split, faults = path.parent.name, path.stem, Faults(tolerant=True)
+        try:
+            corpus[tag][split] = read_paragraphs(path, faults)
+        except DataError as error:
+            problems.append(Problem(tag, split, "unreadable file", str(error), fatal=True))
+        problems += [Problem(tag, split, fault.reason, str(fault.error), fatal=True) for fault in faults.found]
+    return corpus, problems
+
+
+# --------------------------------------------------------------------------- one file
+
+
+def _balance(paragraphs: Sequence[Paragraph]) -> Iterator[Found]:
+    counts = Counter(paragraph.topic for paragraph in paragraphs)
+    if max(counts.values()) > 1.1 * min(counts.values()) + 1:
+        yield "unbalanced topics", 1, f"topics are not balanced: {dict(sorted(counts.items()))}"
+
+
+def _texts(paragraph: Paragraph) -> Iterator[str]:
+    """Yield every text of a paragraph that stands by itself."""
+    yield from (sentence.text for sentence in paragraph.sentences)
+    yield from (question.text for question in paragraph.questions)
+
+
+def _script(tag: str, paragraphs: Sequence[Paragraph]) -> Iterator[Found]:
+    names = SCRIPT_NAMES[language_of(tag).script]
+    for paragraph in paragraphs:
+        for text in _texts(paragraph):
+            letters = [character for character in text if character.isalpha()]
+            share = sum(unicodedata.name(c, "").startswith(names) for c in letters) / max(1, len(letters))
+            if share < SCRIPT_SHARE:
+                yield "wrong script", paragraph.line, f"{share:.0%} of the letters are in the script of {tag}: {text!r}"
+
+
+def _left_in_english(paragraphs: Sequence[Paragraph]) -> Iterator[Found]:
+    for paragraph in paragraphs:
+        for text in _texts(paragraph):
+            found = ENGLISH_WORDS.intersection(re.findall("[a-z]+", text.lower()))
+            if len(found) > 1:
+                yield "left in English", paragraph.line, f"English words ({', '.join(sorted(found))}): {text!r}"
+
+
+def _skeletons(paragraphs: Sequence[Paragraph]) -> Iterator[Found]:
+    first: dict[str, int] = {}
+    counts: Counter[str] = Counter()
+    for paragraph in paragraphs:
+        for sentence in paragraph.sentences:
+            masked, last = "", 0
+            for entity in sentence.entities:
+                masked, last = f"{masked}{sentence.text[last : entity.start]}X", entity.end
+            masked = re.sub(r"\d[\d.,:]*", "0", masked + sentence.text[last:])
+            spans = split_words(masked)[: SKELETON if sets_spaces(masked) else 2 * SKELETON]
+            skeleton = " ".join(masked[start:end] for start, end in spans)
+            counts[skeleton] += 1
+            first.setdefault(skeleton, paragraph.line)
+    limit = max(3, SKELETON_SHARE * counts.total())
+    for skeleton, count in counts.items():
+        if count > limit:
+            yield "skeleton", first[skeleton], f"{count} sentences begin {skeleton!r} (X a name, 0 a number)"
+
+
+# --------------------------------------------------------------------------- against English
+
+
+def _parallel(original: Sequence[Paragraph], paragraphs: Sequence[Paragraph]) -> Iterator[Found]:
+    by_id = {paragraph.id: paragraph for paragraph in paragraphs}
+    ids = [paragraph.id for paragraph in original]
+    yield from (("missing id", 1, f"there is no paragraph {id_!r}") for id_ in ids if id_ not in by_id)
+    yield from (
+        ("surplus id", p.line, f"English has no paragraph {p.id!r}") for p in paragraphs if p.id not in set(ids)
+    )
+    if [paragraph.id for paragraph in paragraphs if paragraph.id in set(ids)] != [id_ for id_ in ids if id_ in by_id]:
+        yield "order", 1, "the paragraphs do not stand in the order of the English ones"
+    for english in original:
+        if english.id in by_id:
+            yield from _same_shape(english, by_id[english.id])
+
+
+def _same_shape(english: Paragraph, other: Paragraph) -> Iterator[Found]:
+    def differs(what: str, there: object, here: object) -> Found:
+        return "not parallel", other.line, f"paragraph {other.id!r}: {what} {here}, in English {there}"
+
+    if english.topic != other.topic:
+        yield differs("the topic is", english.topic, other.topic)
+    if len(english.sentences) != len(other.sentences):
+        yield differs("sentences:", len(english.sentences), len(other.sentences))
+        return
+    for number, (there, here) in enumerate(zip(english.sentences, other.sentences, strict=True), 1):
+        marks = [sorted(f"{e.type}{e.number}" for e in sentence.entities) for sentence in (there, here)]
+        if marks[0] != marks[1]:
+            yield differs(f"sentence {number} marks", *(" ".join(each) or "nothing" for each in marks))
+    places = [[question.sentence for question in paragraph.questions] for paragraph in (english, other)]
+    if places[0] != places[1]:
+        yield differs("the questions are answered in sentences", *places)
+
+
+def _lengths(original: Sequence[Paragraph], paragraphs: Sequence[Paragraph]) -> Iterator[Found]:
+    by_id = {paragraph.id: paragraph for paragraph in original}
+    pairs = [(by_id[paragraph.id], paragraph) for paragraph in paragraphs if paragraph.id in by_id]
+    if not pairs:
+        return
+    usual = statistics.median(len(here.text) / len(there.text) for there, here in pairs)
+    if not LANGUAGE_RATIO[0] <= usual <= LANGUAGE_RATIO[1]:
+        yield "length", 1, f"the texts have {usual:.2f} times the characters of the English ones"
+    for there, here in pairs:
+        ratio = len(here.text) / len(there.text) / usual
+        if not TEXT_RATIO[0] <= ratio <= TEXT_RATIO[1]:
+            yield "length", here.line, f"paragraph {here.id!r} is {ratio:.2f} times as long as such texts usually are"
+        for one, two in zip(there.sentences, here.sentences, strict=False):
+            ratio = len(two.text) / len(one.text) / usual
+            if not SENTENCE_RATIO[0] <= ratio <= SENTENCE_RATIO[1]:
+                yield "length", here.line, f"a sentence is {ratio:.2f} times as long as expected: {two.text!r}"
+
+
+# --------------------------------------------------------------------------- across splits
+
+
+def _repeats(folder: Path, tag: str, splits: Mapping[str, Sequence[Paragraph]]) -> list[Problem]:
+    """Find texts, or long runs of words, that stand in two paragraphs of a language."""
+    owner: dict[tuple[str, ...], str] = {}
+    problems = []
+    for split, paragraphs in splits.items():
+        for paragraph in paragraphs:
+            runs = {run: text for sentence in paragraph.sentences for run, text in _runs(sentence.text)}
+            clash = next((run for run in runs if owner.get(run, paragraph.id) != paragraph.id), None)
+            if clash:
+                found = f"paragraph {paragraph.id!r} shares {' '.join(clash)!r} with {owner[clash]!r}: {runs[clash]!r}"
+                problems += _problems(folder, tag, split, [("text twice", paragraph.line, found)])
+            owner.update(dict.fromkeys(runs, paragraph.id))
+    return problems
+
+
+def _runs(text: str) -> Iterator[tuple[tuple[str, ...], str]]:
+    length = SHARED_RUN if sets_spaces(text) else 3 * SHARED_RUN
+    words = [text[start:end].lower() for start, end in split_words(text)]
+    words = [word for word in words if any(map(str.isalnum, word))]
+    for start in range(max(1, len(words) - length + 1)):
+        yield tuple(words[start : start + length]), text
+
+
+def main() -> int:
+    """Check the corpus in the folder that the command line names, or the one that ships with the suite."""
+    from tasks.catalog.mini import FOLDER
+
+    problems = check_corpus(Path(sys.argv[1]) if len(sys.argv) > 1 else FOLDER)
+    for problem in problems:
+        print(f"{problem.kind}: {problem.message}")
+    print(f"{len(problems)} problems")
+    return bool(problems)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

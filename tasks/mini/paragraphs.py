@@ -1,0 +1,237 @@
+"""The format of `mini`: paragraphs with a topic, marked entities and questions, in JSON.
+
+A file is a list of paragraphs of one language and split, written to be read and corrected by people:
+
+    {"id": "test-sport-01", "topic": "sport",
+     "sentences": ["When [PER1 Amina Yusuf] took over the rowing club of [LOC2 Kisumu], it owned two boats.", ...],
+     "questions": [{"question": "Who became head of the rowers?", "answers": ["Amina Yusuf"], "sentence": 1}, ...]}
+
+Entities are marked where they stand: type, number of the entity in its paragraph (the same in all languages), name. An
+answer stands once in the sentence it names, so no offset is written down that could shift.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+from benchmark.data.faults import STRICT, Faults
+from benchmark.data.text import read_text
+from benchmark.errors import DataError
+from benchmark.languages.words import split_words
+from benchmark.types import Answer, ClassificationExample, NerExample, QaExample
+
+TOPICS = ("business", "culture", "health", "nature", "sport", "technology")
+TYPES = ("PER", "LOC", "ORG")
+
+Layer = Literal["topics", "ner", "qa"]
+"""What is read of a paragraph: its topic, the entities of its sentences, or its questions."""
+
+_ENTITY = re.compile(rf"\[({'|'.join(TYPES)})(\d+) ([^\[\]]+)\]")
+_NO_SPACE_AFTER = frozenset("。！？」』）")
+_TODO = "tasks/data/mini/README.md describes the format."
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """A name in a sentence: `text[start:end]`, with the entity's number in its paragraph."""
+
+    type: str
+    number: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence without its marks, and where the marks were."""
+
+    text: str
+    entities: tuple[Entity, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question and its accepted answers, each of which stands once in sentence number `sentence`, from 1."""
+
+    text: str
+    answers: tuple[str, ...]
+    sentence: int
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph of one language; `line` is that of its id in its file."""
+
+    id: str
+    topic: str
+    sentences: tuple[Sentence, ...]
+    questions: tuple[Question, ...]
+    line: int
+
+    @property
+    def text(self) -> str:
+        """The sentences in a row."""
+        return "".join(gap + sentence.text for gap, sentence in zip(self._gaps(), self.sentences, strict=True))
+
+    def offset(self, number: int) -> int:
+        """Return where sentence `number` (from 1) begins in `text`."""
+        before = sum(len(sentence.text) for sentence in self.sentences[: number - 1])
+        return before + sum(map(len, self._gaps()[:number]))
+
+    def _gaps(self) -> list[str]:
+        """What stands before each sentence: a space, except where the script sets none."""
+        ends = [sentence.text[-1] for sentence in self.sentences[:-1]]
+        return ["", *("" if end in _NO_SPACE_AFTER else " " for end in ends)]
+
+
+def read_layer(path: Path, *, layer: Layer, raw: bool = False, faults: Faults = STRICT) -> list[Any]:
+    """Read one layer of a file of paragraphs.
+
+    Returns:
+        `topics`: a ClassificationExample a paragraph; `ner`: a NerExample a sentence, words as `split_words` has them;
+        `qa`: a QaExample a question with the paragraph as context. The group is the paragraph.
+
+    Raises:
+        DataError: the file is no list of paragraphs; strict: an answer or a mark does not stand as it should.
+    """
+    del raw  # nothing is mapped
+    paragraphs = read_paragraphs(path, faults)
+    if layer == "topics":
+        return [ClassificationExample(p.id, p.text, None, p.topic, p.id) for p in paragraphs]
+    if layer == "ner":
+        return [example for paragraph in paragraphs for example in _ner(paragraph)]
+    return [example for paragraph in paragraphs for example in _qa(paragraph)]
+
+
+def _ner(paragraph: Paragraph) -> Iterator[NerExample]:
+    for number, sentence in enumerate(paragraph.sentences, 1):
+        spans = split_words(sentence.text)
+        words = tuple(sentence.text[start:end] for start, end in spans)
+        yield NerExample(f"{paragraph.id}.s{number}", words, _tags(sentence, spans), paragraph.id)
+
+
+def _tags(sentence: Sentence, spans: Sequence[tuple[int, int]]) -> tuple[str, ...]:
+    tags = ["O"] * len(spans)
+    for entity in sentence.entities:
+        inside = [index for index, (start, end) in enumerate(spans) if entity.start <= start and end <= entity.end]
+        for index in inside:
+            tags[index] = ("B-" if index == inside[0] else "I-") + entity.type
+    return tuple(tags)
+
+
+def _qa(paragraph: Paragraph) -> Iterator[QaExample]:
+    for number, question in enumerate(paragraph.questions, 1):
+        sentence = paragraph.sentences[question.sentence - 1].text
+        offset = paragraph.offset(question.sentence)
+        answers = tuple(Answer(text, offset + sentence.index(text)) for text in question.answers)
+        yield QaExample(f"{paragraph.id}.q{number}", question.text, paragraph.text, answers, paragraph.id)
+
+
+# --------------------------------------------------------------------------- reading
+
+
+def read_paragraphs(path: Path, faults: Faults = STRICT) -> list[Paragraph]:
+    """Read a file; a tolerant reader leaves out paragraphs with a fault.
+
+    Raises:
+        DataError: unreadable, not JSON, or empty; strict: a fault.
+    """
+    text = read_text(path)
+    try:
+        rows = json.loads(text)
+    except json.JSONDecodeError as error:
+        found = f"not JSON ({error.msg}, column {error.colno})"
+        raise DataError(path, error.lineno, found, "Repair the file.") from error
+    if not isinstance(rows, list) or not rows:
+        raise DataError(path, None, "not a list of paragraphs", _TODO)
+    lines = _id_lines(text)
+    paragraphs: list[Paragraph] = []
+    seen: set[str] = set()
+    for row in rows:
+        line = lines.get(str(row.get("id")), 1) if isinstance(row, dict) else 1
+        paragraph, reason, found = _parse(row, line)
+        if paragraph is not None and paragraph.id in seen:
+            reason, found = "duplicate id", f"the id {paragraph.id!r} stands twice"
+        if reason:
+            faults.report(reason, path, line, found, _TODO)
+        elif paragraph is not None:
+            seen.add(paragraph.id)
+            paragraphs.append(paragraph)
+    return paragraphs
+
+
+def _id_lines(text: str) -> dict[str, int]:
+    found = (re.search(r'"id":\s*"([^"]*)"', line) for line in text.split("\n"))
+    return {match[1]: number for number, match in enumerate(found, 1) if match}
+
+
+def _parse(row: Any, line: int) -> tuple[Paragraph | None, str, str]:
+    """Return the paragraph of a row, or None with the kind of its first fault and what was found."""
+    try:
+        sentences = tuple(_sentence(marked) for marked in row["sentences"])
+        questions = tuple(Question(q["question"], tuple(q["answers"]), q["sentence"]) for q in row["questions"])
+        paragraph = Paragraph(row["id"], row["topic"], sentences, questions, line)
+    except (TypeError, KeyError, AttributeError) as error:
+        return None, "not a paragraph", f"not a paragraph of this format ({type(error).__name__}: {error})"
+    except ValueError as error:
+        return None, "broken mark", f"paragraph {row['id']!r}: {error}"
+    for reason, found in _faults(paragraph):
+        return None, reason, f"paragraph {paragraph.id!r}: {found}"
+    return paragraph, "", ""
+
+
+def _sentence(marked: str) -> Sentence:
+    """Take the marks out of a sentence.
+
+    Raises:
+        ValueError: a bracket that is no mark.
+    """
+    text, entities, last = "", [], 0
+    for mark in _ENTITY.finditer(marked):
+        text += marked[last : mark.start()]
+        entities.append(Entity(mark[1], int(mark[2]), len(text), len(text) + len(mark[3])))
+        text += mark[3]
+        last = mark.end()
+    text += marked[last:]
+    if "[" in text or "]" in text:
+        raise ValueError(f"a bracket that marks no entity in {text!r}")
+    return Sentence(text, tuple(entities))
+
+
+def _faults(paragraph: Paragraph) -> Iterator[tuple[str, str]]:
+    """Yield (kind, what was found) of what a paragraph has wrong by itself."""
+    if paragraph.topic not in TOPICS:
+        yield "unknown topic", f"topic {paragraph.topic!r}, which is none of {', '.join(TOPICS)}"
+    if not paragraph.sentences or not all(sentence.text.strip() for sentence in paragraph.sentences):
+        yield "empty sentence", "an empty sentence, or none"
+    types: dict[int, str] = {}
+    for number, sentence in enumerate(paragraph.sentences, 1):
+        starts, ends = zip(*split_words(sentence.text), strict=True) if sentence.text.strip() else ((), ())
+        for entity in sentence.entities:
+            name = sentence.text[entity.start : entity.end]
+            if entity.start not in starts or entity.end not in ends:
+                yield "tag off words", f"the mark of {name!r} in sentence {number} does not cover whole words"
+            if types.setdefault(entity.number, entity.type) != entity.type:
+                yield "two types", f"entity {entity.number} is {types[entity.number]} and {entity.type} ({name!r})"
+    for question in paragraph.questions:
+        yield from _question_faults(paragraph, question)
+
+
+def _question_faults(paragraph: Paragraph, question: Question) -> Iterator[tuple[str, str]]:
+    if not isinstance(question.sentence, int) or not 1 <= question.sentence <= len(paragraph.sentences):
+        yield "no such sentence", f"question {question.text!r} names sentence {question.sentence!r}"
+        return
+    sentence = paragraph.sentences[question.sentence - 1].text
+    if not question.answers or not question.text.strip():
+        yield "no answer", f"a question or its answer is missing ({question.text!r})"
+    for answer in question.answers:
+        if answer != answer.strip() or not answer:
+            yield "answer with space", f"the answer {answer!r} is empty or has space around it"
+        elif sentence.count(answer) != 1:
+            found = f"the answer {answer!r} stands {sentence.count(answer)} times in sentence {question.sentence}"
+            yield "answer not in place", f"{found}, and not once: {sentence!r}"
