@@ -7,6 +7,9 @@ TASKS = {
 }
 
 DATASETS = {
+    "mini_topics": "tasks.catalog.mini:MINI_TOPICS",
+    "mini_ner": "tasks.catalog.mini:MINI_NER",
+    "mini_qa": "tasks.catalog.mini:MINI_QA",
     "sib200": "tasks.catalog.sib200:SIB200",
     "xnli": "tasks.catalog.xnli:XNLI",
     "pawsx": "tasks.catalog.pawsx:PAWSX",
