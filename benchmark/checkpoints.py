@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from benchmark.errors import UserError
 from benchmark.results import safe_name
-from benchmark.types import Model
+from benchmark.types import FitReport, Model
 
 if TYPE_CHECKING:
     from benchmark.plan import Job
 
 NOTE = "xlbench.json"
 """File in the folder that says what the checkpoint was trained on, and how."""
+
+FIT = "fit"
+"""Key of the note for what the fit did."""
 
 
 def checkpoint_folders(base: Path | None, jobs: Sequence[Job]) -> list[Path | None]:
@@ -45,14 +49,22 @@ def is_kept(folder: Path, job: Job) -> bool:
     """
     if not folder.exists():
         return False
-    if read_note(folder) != _note(job):
+    note = read_note(folder) or {}
+    if FIT not in note or {name: value for name, value in note.items() if name != FIT} != _note(job):
         raise UserError(f"{folder} exists and is no checkpoint of this fit. Name a new folder for --save-model.")
     return True
 
 
-def keep(model: Model, folder: Path, job: Job) -> None:
+def keep(model: Model, folder: Path, job: Job, report: FitReport) -> None:
     """Save a checkpoint and its note, whole or not at all."""
-    model.save(folder, _note(job))
+    model.save(folder, {**_note(job), FIT: asdict(report)})
+
+
+def kept_fit(folder: Path) -> FitReport:
+    """Return what the fit of a kept checkpoint did (`is_kept` has told that it is one)."""
+    values: dict[str, Any] = (read_note(folder) or {})[FIT]
+    lists = {name: tuple(value) for name, value in values.items() if isinstance(value, list)}
+    return FitReport(**(values | lists))
 
 
 def read_note(folder: Path) -> dict[str, Any] | None:

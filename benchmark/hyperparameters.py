@@ -130,8 +130,9 @@ def _check_ranges(config: TrainConfig, place: str) -> None:
         (config.selection in ("best", "last"), "selection is best or last", config.selection),
     )
     ones = ("batch_size", "accumulate", "few_shot_steps", "few_shot_batch_size", "n_best_size", "max_answer_length")
-    zeros = ("max_steps", "warmup_steps", "weight_decay", "clip_norm", "patience", "doc_stride", "max_answer_tokens")
-    counts = [(n, 1) for n in (*ones, "eval_batch_size")] + [(n, 0) for n in zeros]
+    zeros = ("max_steps", "warmup_steps", "weight_decay", "clip_norm", "patience", "doc_stride")
+    counts = [(n, 1) for n in (*ones, "eval_batch_size")]
+    counts += [(n, 0) for n in (*zeros, "max_answer_tokens", "freeze_layers")]
     bounds = [(getattr(config, n) >= low, f"{n} >= {low}", getattr(config, n)) for n, low in counts]
     for holds, rule, value in (*rules, *bounds):
         if not holds:

@@ -103,15 +103,13 @@ def run_jobs(
         for planned in job.cells:
             if planned.state == "blank":
                 write_blank(planned.folder, planned.cell, planned.reason)
-    folders = [
-        None if folder is None or checkpoints.is_kept(folder, job) else folder
-        for folder, job in zip(checkpoints.checkpoint_folders(spec.save_model, jobs), jobs, strict=True)
-    ]
+    folders = checkpoints.checkpoint_folders(spec.save_model, jobs)
+    kept = [folder is not None and checkpoints.is_kept(folder, job) for folder, job in zip(folders, jobs, strict=True)]
     progress.begin(sum(len(job.to_do) for job in jobs))
     try:
-        for job, folder in zip(jobs, folders, strict=True):
-            if job.to_do or folder:
-                _Worker(spec, inputs, engine, progress, job).work(folder)
+        for job, folder, is_kept in zip(jobs, folders, kept, strict=True):
+            if job.to_do or (folder and not is_kept):
+                _Worker(spec, inputs, engine, progress, job).work(folder, is_kept)
     finally:
         progress.end()
     return [read_record(one.folder / RECORD) for job in jobs for one in job.cells if one.state != "blank"]
@@ -170,14 +168,19 @@ class _Worker:
     progress: Progress
     job: Job
 
-    def work(self, checkpoint: Path | None) -> None:
-        """Compute the cells that are to do, and keep the checkpoint if a folder is given."""
+    def work(self, checkpoint: Path | None, is_kept: bool) -> None:
+        """Compute the cells that are to do, with the weights of `checkpoint` if it is kept, else keep it if given."""
         started = time.perf_counter()
         job = self.job
-        model = self._load()
-        report = self._fit(model) if job.mode == "fine_tune" else None
-        if checkpoint:
-            checkpoints.keep(model, checkpoint, job)
+        report = None
+        if checkpoint and is_kept:
+            model, report = self._load(checkpoint), checkpoints.kept_fit(checkpoint)
+        else:
+            model = self._load()
+            if job.mode == "fine_tune":
+                report = self._fit(model)
+                if checkpoint:
+                    checkpoints.keep(model, checkpoint, job, report)
         state = model.state() if any(planned.cell.shots for planned in job.to_do) else None
         provenance = self._provenance()
         for planned in job.to_do:
@@ -186,10 +189,11 @@ class _Worker:
             self.progress.cell_done()
         self.progress.job_done(job.title, len(job.to_do), time.perf_counter() - started)
 
-    def _load(self) -> Model:
+    def _load(self, checkpoint: Path | None = None) -> Model:
+        """Return the model as it is before the fit, or the one that an earlier run fitted and kept."""
         job, which = self.job, self.job.which
         return self.engine.load_model(
-            job.model.folder,
+            checkpoint or job.model.folder,
             which.task.head,
             which.task.outputs(which.trained_on.labels),
             derive_seed("head", which.trained_on.name, job.source, job.seed),
@@ -197,7 +201,7 @@ class _Worker:
             dtype=job.config.dtype,
             threads=self.spec.threads,
             trust_remote_code=job.model.trust_remote_code,
-            fine_tuned=job.mode == "eval_only",
+            fine_tuned=checkpoint is not None or job.mode == "eval_only",
         )
 
     def _fit(self, model: Model) -> FitReport:

@@ -200,6 +200,7 @@ class TrainConfig:
     weight_decay: float = 0.0  # not on biases and norms
     adam_epsilon: float = 1e-8
     clip_norm: float = 1.0  # 0: off
+    freeze_layers: int = 0  # lowest layers that keep their weights, with the embeddings; 0: everything is trained
     # selection
     selection: Literal["best", "last"] = "best"
     patience: int = 3  # epochs without a better validation score before stopping; 0: never

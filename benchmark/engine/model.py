@@ -73,7 +73,7 @@ class EncoderModel:
     ) -> FitReport:
         """Train in place; see `benchmark.engine.training.fit`."""
         self._check_lengths(features)
-        if self.embedding is not None:
+        if self.embedding is not None and not config.freeze_layers:
             # Every fit trains the padding row (its decay) and the rows that its features hold.
             used = {token for feature in features for token in feature.inputs["input_ids"]}
             self.embedding.keep(used | {self.pad_id})

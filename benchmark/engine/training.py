@@ -12,6 +12,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from benchmark.engine.batching import collate, collate_targets, training_batches
+from benchmark.engine.freezing import frozen
 from benchmark.errors import UserError
 from benchmark.types import IGNORE_INDEX, Feature, FitReport, TrainConfig, derive_seed
 
@@ -44,6 +45,19 @@ def fit(
     Raises:
         UserError: the loss is no longer a number.
     """
+    with frozen(model.network, config.freeze_layers) as modules:
+        return _fit(model, features, config, seed, validate, progress, modules)
+
+
+def _fit(
+    model: EncoderModel,
+    features: Sequence[Feature],
+    config: TrainConfig,
+    seed: int,
+    validate: Callable[[], float] | None,
+    progress: Callable[[int, int], None] | None,
+    frozen_modules: Sequence[nn.Module],
+) -> FitReport:
     started = time.perf_counter()
     torch.manual_seed(seed)
     per_epoch = math.ceil(len(features) / (config.batch_size * config.accumulate))
@@ -55,6 +69,8 @@ def fit(
     selected, kept = 0, None
     for epoch in range(math.ceil(total / per_epoch)):
         model.network.train()
+        for module in frozen_modules:
+            module.eval()
         epoch_loss, epoch_updates = 0.0, 0
         for batches in _effective_batches(features, config, seed, epoch):
             rate = config.learning_rate * _schedule(update, total, config)
@@ -110,7 +126,7 @@ def _update(
         group["lr"] = rate
     optimizer.step()
     optimizer.zero_grad(set_to_none=True)
-    if model.embedding is not None:
+    if model.embedding is not None and not config.freeze_layers:
         model.embedding.shrink(1.0 - rate * config.weight_decay)
     return loss_sum
 
@@ -132,7 +148,8 @@ def _optimizer(network: nn.Module, config: TrainConfig) -> torch.optim.Optimizer
     norms = {id(p) for m in network.modules() if "Norm" in type(m).__name__ for p in m.parameters(recurse=False)}
     decayed: list[nn.Parameter] = []
     exempt: list[nn.Parameter] = []
-    for name, parameter in network.named_parameters():
+    trained = ((name, parameter) for name, parameter in network.named_parameters() if parameter.requires_grad)
+    for name, parameter in trained:
         (exempt if name.endswith("bias") or id(parameter) in norms else decayed).append(parameter)
     groups = [{"params": decayed, "weight_decay": config.weight_decay}, {"params": exempt, "weight_decay": 0.0}]
     return torch.optim.AdamW(groups, lr=config.learning_rate, eps=config.adam_epsilon, fused=True)

@@ -13,7 +13,9 @@ from __future__ import annotations
 import re
 import unicodedata
 
-_NO_SPACES = "\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff々〆\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"
+_NO_SPACES = (
+    "\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff々〆\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"
+)
 _ALONE = re.compile(f"[{_NO_SPACES}]")
 _JOINERS = frozenset("'’-.,:\u2011\u05f3\u05f4")
 _INVISIBLE_JOINERS = frozenset("\u200c\u200d\u00ad")

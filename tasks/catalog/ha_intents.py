@@ -12,10 +12,14 @@ from tasks.intents.grammar import PACKAGE, SLOTS, VERSION, installed_version
 from tasks.intents.sampling import INTENTS, Command, commands
 
 TYPES = tuple(sorted(set(SLOTS.values())))
+# fmt: off
 CODES = (
-    "ar bg ca cs da de de-CH el en es eu fi fr ga gl he hr hu is it ko lb lt lv ml nb ne nl pl pt pt-BR ro ru sk sl sr "
-    "sr-Latn sv th uk vi zh-CN zh-HK zh-TW"
-).split()
+    "ar", "bg", "ca", "cs", "da", "de", "de-CH", "el", "en", "es", "eu", "fi",
+    "fr", "ga", "gl", "he", "hr", "hu", "is", "it", "ko", "lb", "lt", "lv",
+    "ml", "nb", "ne", "nl", "pl", "pt", "pt-BR", "ro", "ru", "sk", "sl", "sr",
+    "sr-Latn", "sv", "th", "uk", "vi", "zh-CN", "zh-HK", "zh-TW",
+)
+# fmt: on
 TAGS = {"zh-CN": "zh", "zh-HK": "yue", "zh-TW": "zh-Hant"}
 LANGUAGES = {TAGS.get(code, code): code for code in CODES}
 
@@ -60,8 +64,8 @@ def voice_commands(name: str, task: str, labels: tuple[str, ...], convert: Calla
         licence="Apache-2.0",
         citation="Home Assistant intents, sentence templates of the Open Home Foundation's volunteers",
         homepage="https://github.com/OHF-Voice/intents",
-        note="Sentences of a grammar that volunteers wrote, with device and area names of ours: easier and narrower than "
-        "what people say.",
+        note="Made from grammars that volunteers wrote, with device names of ours: easier and narrower than what "
+        "people say.",
     )
 
 

@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
+from typing import get_args
 
 from benchmark.data.files import LocalFiles, Source
-from benchmark.types import Dataset
+from benchmark.types import Dataset, SplitName
 from tasks.mini.paragraphs import TOPICS, TYPES, Layer, read_layer
 
 FOLDER = Path(__file__).parents[1] / "data" / "mini"
 LANGUAGES = {
-    tag: tag
-    for tag in ["ar", "de", "el", "en", "es", "fi", "hi", "id", "ja", "ko", "ru", "sw", "th", "tr", "vi", "zh"]
+    tag: tag for tag in ["ar", "de", "el", "en", "es", "fi", "hi", "id", "ja", "ko", "ru", "sw", "th", "tr", "vi", "zh"]
 }
 NOTE = "Small and made for this suite by one author: to see transfer and to test with, not to publish on."
 
 
 def mini(layer: Layer, task: str, labels: tuple[str, ...], note: str) -> Dataset:
     """Return one layer of the corpus as a data set."""
-    splits = {name: f"{{code}}/{name}.json" for name in ("train", "validation", "test", "pool")}
+    splits: dict[SplitName, str] = {name: f"{{code}}/{name}.json" for name in get_args(SplitName)}
     return Dataset(
         name=f"mini_{layer}",
         task=task,

@@ -1,7 +1,7 @@
 """Splits of sentences, sampled from a grammar so that no template serves twice.
 
-English templates are divided among train, validation, test and pool, intent by intent. In the other languages, which have
-test and pool alone, an intent with one template has it divided by sentence instead. Everything hangs on sha256 of
+English templates are divided among train, validation, test and pool, intent by intent. In the other languages, which
+have test and pool alone, an intent with one template has it divided by sentence instead. Everything hangs on sha256 of
 what it is about, so that the same version of the package gives the same sentences on every machine.
 """
 
@@ -42,7 +42,10 @@ SIZES: Mapping[SplitName, int] = {"train": 60, "validation": 15, "test": 20, "po
 """Sentences an intent, at most."""
 
 SHARES: Mapping[SplitName, float] = {"train": 0.5, "validation": 0.15, "test": 0.2, "pool": 0.15}
-"""Shares of the English templates of an intent; elsewhere test and pool have two thirds and one third."""
+"""Shares of the English templates of an intent."""
+
+OTHER_SHARES: Mapping[SplitName, float] = {"test": 2 / 3, "pool": 1 / 3}
+"""Shares of the templates of an intent in the other languages."""
 
 TRIES = 20
 """Walks a template for each sentence that is wanted of it."""
@@ -58,13 +61,13 @@ class Command:
     by_template: bool
 
 
-def read_words(path: Path = WORDS) -> dict[str, Words]:
+def read_words(path: Path = WORDS) -> Mapping[str, Words]:
     """Return the package's language code -> kind -> words."""
-    words: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    words: dict[str, dict[str, list[str]]] = {}
     with path.open(encoding="utf-8", newline="") as lines:
         for row in csv.DictReader(lines, delimiter="\t"):
-            words[row["language"]][row["kind"]].append(row["word"])
-    return dict(words)
+            words.setdefault(row["language"], {}).setdefault(row["kind"], []).append(row["word"])
+    return words
 
 
 @cache
@@ -92,7 +95,7 @@ def _in_order(code: str, templates: Iterable[Template]) -> list[Template]:
 
 
 def _divide(templates: Sequence[Template], is_source: bool) -> dict[SplitName, Sequence[Template]]:
-    shares = SHARES if is_source else {"test": 2 / 3, "pool": 1 / 3}
+    shares = SHARES if is_source else OTHER_SHARES
     if len(templates) < len(shares):
         return dict.fromkeys(shares, templates)
     parts: dict[SplitName, Sequence[Template]] = {}

@@ -41,7 +41,9 @@ SCRIPT_NAMES: Mapping[str, tuple[str, ...]] = {
 SCRIPT_SHARE = 0.8
 """Least share of a text's letters in the language's own script; the rest are names such as ABC."""
 
-ENGLISH_WORDS = frozenset("the and of with from which were had their that this there whose because".split())
+ENGLISH_WORDS = frozenset(
+    {"the", "and", "of", "with", "from", "which", "were", "had", "their", "that", "whose", "because"}
+)
 """English function words that are words of no other language here; two in one text are a sentence left in English."""
 
 TEXT_RATIO = (0.6, 1.65)
