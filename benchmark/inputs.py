@@ -9,7 +9,7 @@ from typing import Any
 
 from benchmark import data, sampling
 from benchmark.errors import NoSuchSplit, UserError
-from benchmark.registry import dataset_names, get_dataset, get_task
+from benchmark.registry import all_datasets, dataset_names, get_dataset, get_task
 from benchmark.spec import ALL, RunSpec
 from benchmark.types import Dataset, Loaded, Task, fingerprint
 
@@ -116,14 +116,35 @@ class Inputs:
         Raises:
             UserError: two of them have one name.
         """
-        found = tuple(evaluation(find_dataset(name), self.spec.train_on) for name in self.spec.datasets)
+        names = self._at_hand() if self.spec.datasets == ALL else self.spec.datasets
+        found = tuple(evaluation(find_dataset(name), self.spec.train_on) for name in names)
         owners: dict[str, str] = {}
-        for reference, which in zip(self.spec.datasets, found, strict=True):
+        for reference, which in zip(names, found, strict=True):
             trained_on = self.spec.train_on or which.dataset.train_on or reference
             for name, owner in ((which.dataset.name, reference), (which.trained_on.name, trained_on)):
                 if owners.setdefault(name, owner) != owner:
                     raise UserError(f"{owners[name]} and {owner} are both called {name!r}. Give one another name.")
         return found
+
+    def _at_hand(self) -> tuple[str, ...]:
+        """Return the names of the data sets whose training set lies here, without asking the hub.
+
+        Raises:
+            UserError: there is none.
+        """
+        names = tuple(each.name for each in all_datasets()[0] if self._lies_here(evaluation(each, self.spec.train_on)))
+        if not names:
+            raise UserError("No data set is at hand. Give the folder of local data by --data-dir (or XLBENCH_DATA).")
+        return names
+
+    def _lies_here(self, which: Evaluation) -> bool:
+        where, sets = self.spec.where, (which.trained_on, which.dataset)
+        if any(isinstance(each.load, data.Source) and not each.load.is_local(where) for each in sets):
+            return False
+        try:
+            return bool(data.find_split(which.trained_on, self.source(which.trained_on), "train", where))
+        except UserError:  # no such language, or made by a package that is not installed
+            return False
 
     def source(self, dataset: Dataset) -> str:
         """Return the tag of the language that is trained on."""

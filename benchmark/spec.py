@@ -12,7 +12,7 @@ from benchmark.hyperparameters import DEFAULT_SUITE, PROTOCOLS, check_config, ch
 from benchmark.types import Where
 
 ALL = ("all",)
-"""Targets: every language whose files are there."""
+"""Targets: every language whose files are there. Data sets: every one that can be trained on what is at hand."""
 
 FULL = "full"
 """Among the shots: also train in the target language itself."""
@@ -20,7 +20,7 @@ FULL = "full"
 _SOME = (str, list, tuple)
 
 FIELD_TYPES: Mapping[str, tuple[type, ...]] = {
-    **dict.fromkeys(("models", "datasets", "targets"), _SOME),
+    **dict.fromkeys(("models", "datasets", "targets", "few_shot_datasets", "few_shot_targets"), _SOME),
     "shots": (int, *_SOME),
     **dict.fromkeys(("draws", "seeds", "max_train", "max_test", "threads"), (int,)),
     **dict.fromkeys(("in_language", "tolerant", "eval_only", "eval_before", "trust_remote_code"), (bool,)),
@@ -37,10 +37,12 @@ class RunSpec:
 
     Attributes:
         models: names of the shelf, ids of the hub, or folders.
-        datasets: names, `path.py:NAME` or `.toml` descriptions.
+        datasets: names, `path.py:NAME` or `.toml` descriptions, or ALL.
         source: language that is trained on, as BCP-47 tag or the data set's own code.
         targets: languages to evaluate, or ALL. The source is always among them where it has a test set.
         shots: numbers of target-language examples, ascending; 0 is zero-shot.
+        few_shot_datasets: data sets that few-shot cells are computed of, or ALL.
+        few_shot_targets: languages that few-shot cells are computed of, as BCP-47 tags, or ALL.
         in_language: also fit in every target language itself (`--shots full`).
         draws: few-shot draws 0 .. draws - 1.
         seeds: seeds 1 .. seeds.
@@ -67,6 +69,8 @@ class RunSpec:
     source: str = "en"
     targets: tuple[str, ...] = ALL
     shots: tuple[int, ...] = (0,)
+    few_shot_datasets: tuple[str, ...] = ALL
+    few_shot_targets: tuple[str, ...] = ALL
     in_language: bool = False
     draws: int = 1
     seeds: int = 1
@@ -89,12 +93,15 @@ class RunSpec:
 
     def __post_init__(self) -> None:
         """Refuse nonsense, with the rule and the value."""
-        for name in ("models", "datasets", "targets", "shots"):
+        several = ("datasets", "targets", "few_shot_datasets", "few_shot_targets")
+        for name in ("models", "shots", *several):
             _require(isinstance(getattr(self, name), tuple), f"{name} is a tuple", getattr(self, name))
             _require(len(getattr(self, name)) > 0, f"{name} is not empty", getattr(self, name))
             _require(len(set(getattr(self, name))) == len(getattr(self, name)), f"{name} differ", getattr(self, name))
         _require(list(self.shots) == sorted(self.shots) and self.shots[0] >= 0, "0 <= shots, ascending", self.shots)
-        _require("all" not in self.targets or self.targets == ALL, "targets are `all` or a list", self.targets)
+        for name in several:
+            value = getattr(self, name)
+            _require("all" not in value or value == ALL, f"{name} is `all` or a list", value)
         for name in ("draws", "seeds", "max_train", "max_test", "threads"):
             value = getattr(self, name)
             _require(value is None or value >= 1, f"{name} >= 1", value)
@@ -136,9 +143,10 @@ def make_spec(suite: str | None, given: Mapping[str, Any]) -> RunSpec:
     values = {**table, **given}
     for name, flag in (("models", "--model"), ("datasets", "--dataset")):
         if not values.get(name):
-            raise UserError(f"No {name} given. Use {flag}, or a suite that names them (--suite benchmark).")
+            raise UserError(f"No {name} given. Use {flag}, or a suite that names them (--suite mini).")
         values[name] = _items(values[name])
-    values["targets"] = _items(values.get("targets", ALL))
+    for name in ("targets", "few_shot_datasets", "few_shot_targets"):
+        values[name] = _items(values.get(name, ALL))
     values["shots"], in_language = _shots(values.get("shots", (0,)))
     values["in_language"] = bool(values.get("in_language")) or in_language
     for name in ("data_dir", "results", "save_model"):

@@ -24,10 +24,12 @@ class Flag(NamedTuple):
 
 FLAGS = (
     Flag("--model", "models", str, "Names of the shelf, hub ids or folders, comma-separated."),
-    Flag("--dataset", "datasets", str, "Names, path.py:NAME or FILE.toml, comma-separated."),
+    Flag("--dataset", "datasets", str, "Names, path.py:NAME or FILE.toml, comma-separated; `all`: all that are at hand."),
     Flag("--source", "source", str, "Language to train on [default: en]."),
     Flag("--target", "targets", str, "Languages to evaluate, comma-separated [default: all that are at hand]."),
     Flag("--shots", "shots", str, "Target-language examples: 0,4,16; `full` adds fits in the language itself."),
+    Flag("--few-shot-dataset", "few_shot_datasets", str, "Data sets with few-shot cells [default: all of the run]."),
+    Flag("--few-shot-target", "few_shot_targets", str, "Languages with few-shot cells [default: all of the run]."),
     Flag("--draws", "draws", int, "Few-shot draws for each number of shots [default: 1]."),
     Flag("--seeds", "seeds", int, "Seeds 1 .. N [default: 1]."),
     Flag("--data-dir", "data_dir", Path, "Folder of local data.", "XLBENCH_DATA"),
