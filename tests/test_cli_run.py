@@ -75,8 +75,8 @@ def test_the_data_folder_can_come_from_the_environment(caught: list[RunSpec]) ->
 
 
 def test_flags_go_before_the_suite(caught: list[RunSpec]) -> None:
-    xlbench("run", "--suite", "benchmark", "--shots", "0")
-    assert (caught[0].datasets, caught[0].shots, caught[0].suite) == (("sib200",), (0,), "benchmark")
+    xlbench("run", "--suite", "mini-full", "--shots", "0")
+    assert (caught[0].targets, caught[0].shots, caught[0].suite) == (("all",), (0,), "mini-full")
 
 
 def test_run_says_how_many_cells_are_where(toy: list[object], tmp_path: Path) -> None:

@@ -19,6 +19,7 @@ from safetensors.torch import load_file, save_file  # noqa: E402
 
 from benchmark.engine import EncoderModel, load_model  # noqa: E402
 from benchmark.engine.batching import evaluation_batches, training_batches  # noqa: E402
+from benchmark.engine.freezing import lowest  # noqa: E402
 from benchmark.errors import UserError  # noqa: E402
 from benchmark.types import IGNORE_INDEX, Feature, TrainConfig  # noqa: E402
 from tests import tiny  # noqa: E402
@@ -95,6 +96,32 @@ def test_decay_of_untrained_rows_stops_at_the_selected_step(folder: Path) -> Non
         assert report.selected < report.updates
     table = rows.state().table
     torch.testing.assert_close(table, plain.network.get_input_embeddings().weight.detach(), rtol=1e-5, atol=1e-7)
+
+
+@pytest.mark.parametrize("family", sorted(tiny.CONFIGS))
+def test_frozen_layers_keep_their_weights_and_the_others_do_not(tmp_path: Path, family: str) -> None:
+    model = load(tiny.encoder(tmp_path / family, family))
+    kept = [p.detach().clone() for module in lowest(model.network, 1) for p in module.parameters()]
+    table, before = model.state().table, model.state().parameters
+    model.fit(features(30), replace(CONFIG, freeze_layers=1), seed=5)
+    after = model.state()
+    for ours, theirs in zip((p for m in lowest(model.network, 1) for p in m.parameters()), kept, strict=True):
+        torch.testing.assert_close(ours, theirs, rtol=0, atol=0)
+    assert table is None or after.table is None or torch.equal(table, after.table)
+    changed = [name for name, value in after.parameters.items() if not torch.equal(value, before[name])]
+    assert any("1." in name for name in changed) and all(p.requires_grad for p in model.network.parameters())
+
+
+def test_everything_can_be_trained_after_a_frozen_fit_and_before(folder: Path) -> None:
+    model = load(folder)
+    for layers in (0, 2, 0):
+        model.fit(features(30), replace(CONFIG, freeze_layers=layers), seed=5)
+    assert model.state().table is not None
+
+
+def test_more_frozen_layers_than_there_are_is_an_error(folder: Path) -> None:
+    with pytest.raises(UserError, match="freeze_layers is 3, but BertModel has 2 layers"):
+        load(folder).fit(features(3), replace(CONFIG, freeze_layers=3), seed=5)
 
 
 def test_an_id_outside_the_kept_rows_raises(folder: Path) -> None:

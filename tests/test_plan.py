@@ -15,7 +15,7 @@ from benchmark.plan import Job
 from benchmark.recipe import difference, nearest
 from benchmark.results import COST, RECORD, recipe_hash
 from benchmark.runner import prepare, run
-from benchmark.spec import RunSpec
+from benchmark.spec import ALL, RunSpec
 from tests.fakes import FakeEngine, reference, resolve
 
 
@@ -41,6 +41,19 @@ def test_zero_shot_comes_first_and_the_source_has_no_few_shot_cell(tmp_path: Pat
     cells = [(p.cell.target, p.cell.shots, p.cell.draw) for p in job.cells]
     assert cells[:3] == [("en", 0, 0), ("de", 0, 0), ("sw", 0, 0)]
     assert cells[3:] == [("de", 1, 0), ("de", 1, 1), ("sw", 1, 0), ("sw", 1, 1)]
+
+
+def test_few_shot_cells_are_of_the_languages_and_data_sets_asked_for(tmp_path: Path) -> None:
+    asked = spec(tmp_path, "TOPIC_SET", "NAMES", shots=(0, 1), few_shot_datasets=("topics",), few_shot_targets=("sw",))
+    cells = [planned.cell for job in jobs(asked) for planned in job.cells]
+    assert [(cell.dataset, cell.target) for cell in cells if cell.shots] == [("topics", "sw")]
+    assert len([cell for cell in cells if not cell.shots]) == 5
+
+
+def test_all_data_sets_are_those_at_hand(tmp_path: Path) -> None:
+    found = prepare(replace(spec(tmp_path, "NAMES"), datasets=ALL, targets=("de",)), FakeEngine(), resolve)[1]
+    assert {p.cell.dataset for job in found for p in job.cells} >= {"mini_topics", "mini_ner", "mini_qa", "ha_intents"}
+    assert not {p.cell.dataset for job in found for p in job.cells} & {"xnli", "sib200"}
 
 
 def test_full_adds_a_fit_in_every_target_and_seed(tmp_path: Path) -> None:

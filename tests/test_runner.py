@@ -130,6 +130,15 @@ def test_a_saved_checkpoint_is_evaluated_without_training(tmp_path: Path) -> Non
     assert evaluated[0].recipe["eval_only"] and evaluated[0].recipe["train_sha256"] is None
 
 
+def test_a_kept_checkpoint_is_used_instead_of_training_again(tmp_path: Path) -> None:
+    asked = spec(tmp_path / "a", "TOPIC_SET", save_model=tmp_path / "kept")
+    run(replace(asked, targets=("de",)), FakeEngine(), resolve)
+    engine = FakeEngine()
+    records = run(asked, engine, resolve)
+    assert engine.fits == 0
+    assert records == run(spec(tmp_path / "b", "TOPIC_SET"), FakeEngine(), resolve)
+
+
 def test_a_saved_checkpoint_is_known_by_its_training(tmp_path: Path) -> None:
     asked = spec(tmp_path / "a", "TOPIC_SET", save_model=tmp_path / "kept", max_train=9)
     trained, *_ = run(asked, FakeEngine(), resolve)

@@ -24,7 +24,7 @@ class Flag(NamedTuple):
 
 FLAGS = (
     Flag("--model", "models", str, "Names of the shelf, hub ids or folders, comma-separated."),
-    Flag("--dataset", "datasets", str, "Names, path.py:NAME or FILE.toml, comma-separated; `all`: all that are at hand."),
+    Flag("--dataset", "datasets", str, "Names, path.py:NAME or FILE.toml, comma-separated, or `all` that are at hand."),
     Flag("--source", "source", str, "Language to train on [default: en]."),
     Flag("--target", "targets", str, "Languages to evaluate, comma-separated [default: all that are at hand]."),
     Flag("--shots", "shots", str, "Target-language examples: 0,4,16; `full` adds fits in the language itself."),

@@ -73,7 +73,9 @@ class EncoderModel:
     ) -> FitReport:
         """Train in place; see `benchmark.engine.training.fit`."""
         self._check_lengths(features)
-        if self.embedding is not None and not config.freeze_layers:
+        if self.embedding is not None and config.freeze_layers:
+            self.embedding.consolidate()
+        elif self.embedding is not None:
             # Every fit trains the padding row (its decay) and the rows that its features hold.
             used = {token for feature in features for token in feature.inputs["input_ids"]}
             self.embedding.keep(used | {self.pad_id})
