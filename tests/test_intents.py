@@ -11,15 +11,15 @@ import pytest
 
 pytest.importorskip("home_assistant_intents")
 
-from benchmark.data import load_split  # noqa: E402
-from benchmark.errors import NoSuchSplit, UserError  # noqa: E402
-from benchmark.types import Where  # noqa: E402
-from tasks.catalog.ha_intents import HA_INTENTS, HA_SLOTS, LANGUAGES  # noqa: E402
-from tasks.intents.grammar import DEVICES, VERSION, DeadEnd, Grammar, Spoken, installed_version, load_grammar  # noqa: E402
-from tasks.intents.sampling import INTENTS, SIZES, commands, read_words  # noqa: E402
+from benchmark.data import load_split
+from benchmark.errors import NoSuchSplit, UserError
+from benchmark.types import Where
+from tasks.catalog.ha_intents import HA_INTENTS, HA_SLOTS, LANGUAGES
+from tasks.intents.grammar import DEVICES, VERSION, DeadEnd, Grammar, Spoken, installed_version, load_grammar
+from tasks.intents.sampling import INTENTS, SIZES, commands, read_words
 
 WORDS = {
-    **dict.fromkeys(DEVICES, ["lamp"]),
+    **{kind: ["lamp"] for kind in DEVICES},
     "area": ["kitchen"],
     "floor": ["upper"],
     "timer": ["tea"],
