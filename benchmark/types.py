@@ -154,6 +154,8 @@ class Dataset:
         label_note: how label sets differ between languages or splits, "" if they do not.
         metrics: further metrics, each ("module:attr" or object) with `name` and
             `compute(examples, predictions, language) -> {metric: percent}`.
+        audit: "module:attr" of a further check of the files, called with their folder; it returns
+            `benchmark.data.checks.Problem`s. "" for none.
         revision: commit of the published data that the catalogue was written against.
         licence: SPDX name or the authors' words.
         citation: paper, in one line.
@@ -171,6 +173,7 @@ class Dataset:
     pool_translates_train: bool = False
     label_note: str = ""
     metrics: tuple[Any, ...] = ()
+    audit: str = ""
     revision: str = ""
     licence: str = ""
     citation: str = ""

@@ -11,6 +11,7 @@ from benchmark.data.files import Source
 from benchmark.data.labels import labels_of, orphan_tags
 from benchmark.data.splits import available, load_split
 from benchmark.errors import DataError, NoSuchSplit
+from benchmark.registry import resolve
 from benchmark.types import Dataset, Loaded, NerExample, SplitName, Where
 
 
@@ -91,6 +92,9 @@ def check_dataset(dataset: Dataset, where: Where) -> DatasetCheck:
             labels = tuple(sorted({label for example in loaded.examples for label in labels_of(example)}))
             orphans = sum(len(orphan_tags(e.tags)) for e in loaded.examples if isinstance(e, NerExample))
             splits.append(SplitCheck(language, split, origin, kept, labels, orphans))
+    if dataset.audit and isinstance(dataset.load, Source) and (folder := dataset.load.local.base(where.data_dir)):
+        known = {problem.message for problem in problems}
+        problems += [problem for problem in resolve(dataset.audit)(folder) if problem.message not in known]
     if not splits and not problems:
         message = f"{dataset.name}: no split of any language was found. Give the folder of its files by --data-dir."
         problems.append(Problem("", "", "no data", message, fatal=True))

@@ -27,6 +27,7 @@ def mini(layer: Layer, task: str, labels: tuple[str, ...], note: str) -> Dataset
         labels=labels,
         parallel=True,
         load=Source(LANGUAGES, LocalFiles(str(FOLDER), splits, partial(read_layer, layer=layer))),
+        audit="tasks.mini.check:check_corpus",
         licence="CC0-1.0",
         citation="tasks/data/mini/README.md",
         note=f"{NOTE} {note}".strip(),

@@ -2,8 +2,8 @@
 
     python -m tasks.mini.worth [--data-dir FOLDER]
 
-The baselines read English; a model that scores no higher than they do has learnt nothing of the task. The shares of names
-and answers that stand in English train are set beside those of UNER and TyDi QA, where their files lie in FOLDER.
+The baselines read English; a model that scores no higher than they do has learnt nothing of the task. The shares of
+names and answers that stand in English train are set beside those of UNER and TyDi QA, where their files lie in FOLDER.
 """
 
 from __future__ import annotations
