@@ -122,7 +122,7 @@ def test_plan_tells_what_is_done_and_which_keys_a_new_recipe_changes(toy: list[o
 
 def test_list_names_data_sets_suites_models_and_tasks() -> None:
     output = xlbench("list").output
-    assert all(name in output for name in ("sib200", "e5-small-q4", "benchmark", "classification"))
+    assert all(name in output for name in ("sib200", "e5-small-q4", "mini-full", "classification"))
 
 
 def test_rescore_finds_nothing_to_change(toy: list[object], tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from benchmark.data import LocalFiles, Source
-from benchmark.data.checks import DatasetCheck, check_dataset
+from benchmark.data.checks import DatasetCheck, Problem, check_dataset
 from benchmark.data.conll import read_conll
 from benchmark.data.labels import labels_of, orphan_tags
 from benchmark.data.stats import Lengths, Overlap, dataset_stats
@@ -44,6 +44,16 @@ def test_every_problem_is_reported(tmp_path: Path) -> None:
         f"{folder}/en-train:5: the tag 'Y' of 'c' is unknown",
         f"{folder}/sw-test:1: the tag 'Z' of 'a' is unknown",
     ]
+
+
+def test_a_data_set_may_bring_a_check_of_its_own(tmp_path: Path) -> None:
+    where = data(tmp_path, en_train="a O\n")
+    audited = replace(TOY, audit=f"{__name__}:complain")
+    assert messages(check_dataset(audited, where), "taste") == [f"{tmp_path / 'toy'}: not nice"]
+
+
+def complain(folder: Path) -> list[Problem]:
+    return [Problem("en", "train", "taste", f"{folder}: not nice. Make it nicer.", fatal=True)]
 
 
 def test_unreadable_file_does_not_hide_the_others(tmp_path: Path) -> None:

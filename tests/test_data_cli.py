@@ -101,9 +101,8 @@ def test_data_folder_that_is_none_is_an_error(tmp_path: Path) -> None:
         run("check", "--data-dir", str(tmp_path / "absent"))
 
 
-def test_no_data_at_all_is_an_error(tmp_path: Path) -> None:
-    with pytest.raises(UserError, match=r"No data was found\. Give --data-dir"):
-        run("check", "--data-dir", str(tmp_path))
+def test_what_ships_with_the_suite_is_always_at_hand(tmp_path: Path) -> None:
+    assert "mini_topics: " in run("check", "--data-dir", str(tmp_path)).output
 
 
 def test_all_real_data_is_checked_in_under_a_minute(data_dir: Path) -> None:

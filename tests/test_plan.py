@@ -52,7 +52,7 @@ def test_few_shot_cells_are_of_the_languages_and_data_sets_asked_for(tmp_path: P
 
 def test_all_data_sets_are_those_at_hand(tmp_path: Path) -> None:
     found = prepare(replace(spec(tmp_path, "NAMES"), datasets=ALL, targets=("de",)), FakeEngine(), resolve)[1]
-    assert {p.cell.dataset for job in found for p in job.cells} >= {"mini_topics", "mini_ner", "mini_qa", "ha_intents"}
+    assert {p.cell.dataset for job in found for p in job.cells} >= {"mini_topics", "mini_ner", "mini_qa"}
     assert not {p.cell.dataset for job in found for p in job.cells} & {"xnli", "sib200"}
 
 

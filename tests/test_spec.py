@@ -101,7 +101,7 @@ def test_every_field_of_a_run_has_its_types() -> None:
 
 
 def test_an_unknown_suite_lists_the_known() -> None:
-    with pytest.raises(UserError, match="benchmark, default"):
+    with pytest.raises(UserError, match="default, full"):
         make_spec("defualt", GIVEN)
 
 

@@ -12,7 +12,7 @@ from tasks.mini.paragraphs import TOPICS, TYPES, Layer, read_layer
 
 FOLDER = Path(__file__).parents[1] / "data" / "mini"
 LANGUAGES = {
-    tag: tag for tag in ["ar", "de", "el", "en", "es", "fi", "hi", "id", "ja", "ko", "ru", "sw", "th", "tr", "vi", "zh"]
+    tag: tag for tag in ["ar", "de", "el", "en", "es", "fi", "hi", "ja", "ko", "ru", "sw", "th", "tr", "vi", "zh"]
 }
 NOTE = "Small and made for this suite by one author: to see transfer and to test with, not to publish on."
 

@@ -19,9 +19,10 @@ from benchmark.data import load_split
 from benchmark.errors import NoSuchSplit, UserError
 from benchmark.languages.words import split_words
 from benchmark.metrics.qa import qa_statistics
-from benchmark.registry import get_dataset
 from benchmark.types import ClassificationExample, Dataset, NerExample, QaExample, Where
 from tasks.catalog.mini import MINI_NER, MINI_QA, MINI_TOPICS
+from tasks.catalog.tydiqa import TYDIQA
+from tasks.catalog.uner import UNER
 
 SOURCE = "en"
 
@@ -201,8 +202,8 @@ def main() -> None:
     if folder:
         elsewhere = Where(Path(folder), tolerant=True)
         tables += [
-            ("entities", get_dataset("uner"), names, elsewhere),
-            ("answers", get_dataset("tydiqa"), answers, elsewhere),
+            ("entities", UNER, names, elsewhere),
+            ("answers", TYDIQA, answers, elsewhere),
         ]
     for what, dataset, read, where in tables:
         try:
