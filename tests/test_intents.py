@@ -36,7 +36,7 @@ def grammar(*sentences: str, **block: Any) -> Grammar:
         },
         "expansion_rules": {"turn": "(switch|turn) on", "loop": "<loop>"},
     }
-    return Grammar(content, WORDS)
+    return Grammar("en", content, WORDS)
 
 
 def said(*sentences: str, times: int = 30, **block: Any) -> set[Spoken]:
@@ -124,6 +124,20 @@ def test_english_splits_share_no_sentence_and_are_nearly_balanced() -> None:
     assert len(texts) == len(set(texts))
     counts = Counter(example.label for example in splits["train"])
     assert set(counts) == set(INTENTS) and set(counts.values()) == {SIZES["train"]}
+
+
+def test_english_splits_share_no_template() -> None:
+    owners: dict[tuple[str, str], set[str]] = {}
+    for split, found in commands("en").items():
+        for each in found:
+            owners.setdefault((each.intent, each.template), set()).add(split)
+    assert [key for key, splits in owners.items() if len(splits) > 1] == []
+
+
+def test_an_intent_of_one_template_is_divided_by_sentence() -> None:
+    splits = {split: [c for c in commands("hu")[split] if c.intent == "GetState"] for split in ("test", "pool")}
+    assert len({c.template for found in splits.values() for c in found}) == 1
+    assert [len(found) for found in splits.values()] == [20, 10]
 
 
 def test_sentences_and_slots_are_the_same_sentences() -> None:

@@ -15,7 +15,7 @@ TYPES = tuple(sorted(set(SLOTS.values())))
 # fmt: off
 CODES = (
     "ar", "bg", "ca", "cs", "da", "de", "de-CH", "el", "en", "es", "eu", "fi",
-    "fr", "ga", "gl", "he", "hr", "hu", "is", "it", "ko", "lb", "lt", "lv",
+    "fr", "ga", "gl", "he", "hr", "hu", "is", "it", "ko", "lb", "lt",
     "ml", "nb", "ne", "nl", "pl", "pt", "pt-BR", "ro", "ru", "sk", "sl", "sr",
     "sr-Latn", "sv", "th", "uk", "vi", "zh-CN", "zh-HK", "zh-TW",
 )

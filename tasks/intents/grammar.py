@@ -74,8 +74,9 @@ class DeadEnd(Exception):
 
 @dataclass(frozen=True)
 class Grammar:
-    """The grammar of one language, with words for what the package leaves to its user."""
+    """The grammar of one language by the package's code, with words for what the package leaves to its user."""
 
+    code: str
     content: Mapping[str, Any]
     words: Words
 
@@ -121,7 +122,7 @@ def load_grammar(code: str, words: Words) -> Grammar:
     content = get_intents(code)
     if content is None:
         raise UserError(f"{PACKAGE} {installed_version()} has no language {code!r}. Install version {VERSION}.")
-    return Grammar(content, words)
+    return Grammar(code, content, words)
 
 
 def installed_version() -> str:

@@ -53,12 +53,12 @@ TRIES = 20
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """A sentence with its intent; `by_template` tells whether its split shares no template with another."""
+    """A sentence, the intent that it has, and the template that it comes of."""
 
     id: str
     intent: str
     spoken: Spoken
-    by_template: bool
+    template: str
 
 
 def read_words(path: Path = WORDS) -> Mapping[str, Words]:
@@ -74,17 +74,19 @@ def read_words(path: Path = WORDS) -> Mapping[str, Words]:
 def commands(code: str) -> Mapping[SplitName, tuple[Command, ...]]:
     """Return the splits of a language by the package's own code."""
     grammar = load_grammar(code, read_words()[code])
+    shares = SHARES if code == SOURCE else OTHER_SHARES
     splits: dict[SplitName, list[Command]] = defaultdict(list)
     seen: set[str] = set()
     for intent in INTENTS:
         templates = _in_order(code, grammar.templates(intent))
-        parts = _divide(templates, code == SOURCE)
-        for split, own in parts.items():
-            spoken = _sample(code, split, grammar, own, SIZES[split], seen)
-            splits[split] += [
-                Command(f"{intent}-{number:02}", intent, each, len(templates) > 1)
-                for number, each in enumerate(spoken, 1)
-            ]
+        if len(templates) >= len(shares):
+            for split, own in _divide(templates, shares).items():
+                splits[split] += _sample(grammar, own, SIZES[split], seen, split)
+        else:
+            both = _sample(grammar, templates, SIZES["test"] + SIZES["pool"], seen, "test and pool")
+            cut = round(OTHER_SHARES["test"] * len(both))
+            splits["test"] += both[:cut]
+            splits["pool"] += both[cut:]
     return {split: tuple(found) for split, found in splits.items()}
 
 
@@ -94,37 +96,33 @@ def _in_order(code: str, templates: Iterable[Template]) -> list[Template]:
     return sorted(unique.values(), key=lambda template: derive_seed("template", code, template.intent, template.text))
 
 
-def _divide(templates: Sequence[Template], is_source: bool) -> dict[SplitName, Sequence[Template]]:
-    shares = SHARES if is_source else OTHER_SHARES
-    if len(templates) < len(shares):
-        return dict.fromkeys(shares, templates)
+def _divide(templates: Sequence[Template], shares: Mapping[SplitName, float]) -> dict[SplitName, Sequence[Template]]:
+    """Give each split its share of the templates, at least one; there are as many templates as splits, or more."""
     parts: dict[SplitName, Sequence[Template]] = {}
-    start = 0
-    left = len(shares)
+    start, left = 0, len(shares)
     for split, share in shares.items():
         left -= 1
         size = max(1, min(round(share * len(templates)), len(templates) - start - left))
-        parts[split] = templates[start:] if left == 0 else templates[start : start + size]
+        parts[split] = templates[start : start + size] if left else templates[start:]
         start += size
     return parts
 
 
-def _sample(
-    code: str, split: SplitName, grammar: Grammar, templates: Sequence[Template], size: int, seen: set[str]
-) -> list[Spoken]:
+def _sample(grammar: Grammar, templates: Sequence[Template], size: int, seen: set[str], purpose: str) -> list[Command]:
     """Return up to `size` sentences that were not said before, by any intent, taking the templates in turn."""
-    found: list[Spoken] = []
-    chance = [random.Random(derive_seed("walk", code, split, t.intent, t.text)) for t in templates]
+    found: list[Command] = []
+    chances = [random.Random(derive_seed("walk", grammar.code, purpose, t.intent, t.text)) for t in templates]
     for _ in range(TRIES * size):
-        for template, its_chance in zip(templates, chance, strict=True):
+        for template, chance in zip(templates, chances, strict=True):
             if len(found) == size:
                 return found
             try:
-                spoken = grammar.say(template, its_chance)
+                spoken = grammar.say(template, chance)
             except DeadEnd:
                 continue
             key = spoken.text.casefold()
             if spoken.text and key not in seen:
                 seen.add(key)
-                found.append(spoken)
+                id_ = f"{template.intent}-{purpose}-{len(found) + 1:02}".replace(" ", "-")
+                found.append(Command(id_, template.intent, spoken, template.text))
     return found
