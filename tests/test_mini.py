@@ -102,7 +102,8 @@ def test_the_corpus_is_sound() -> None:
 
 
 def test_the_folders_are_the_languages() -> None:
-    assert sorted(folder.name for folder in FOLDER.iterdir() if folder.is_dir()) == sorted(LANGUAGES)
+    assert sorted({path.parent.name for path in FOLDER.glob("*/*.json")}) == sorted(LANGUAGES)
+    assert sorted(path.stem for path in (FOLDER / "readings").glob("*.tsv")) == sorted(LANGUAGES)
 
 
 def test_the_languages_differ() -> None:
@@ -160,7 +161,7 @@ def shift_answer(rows: Rows) -> None:
 
 
 def move_answer(rows: Rows) -> None:
-    rows[0]["questions"][0]["sentence"] = 4 - rows[0]["questions"][0]["sentence"] % 4
+    rows[0]["questions"][0]["sentence"] = rows[0]["questions"][0]["sentence"] % 4 + 1
 
 
 def leave_in_english(rows: Rows) -> None:

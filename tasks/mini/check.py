@@ -15,11 +15,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from benchmark.data.checks import Problem
-from benchmark.data.faults import Faults
 from benchmark.errors import DataError
 from benchmark.languages import language as language_of
 from benchmark.languages.words import sets_spaces, split_words
-from tasks.mini.paragraphs import Paragraph, read_paragraphs
+from tasks.mini.paragraphs import Paragraph, parse
 
 SOURCE = "en"
 PARALLEL = ("test", "pool")
@@ -99,15 +98,19 @@ def _problems(folder: Path, tag: str, split: str, found: Iterable[Found]) -> lis
 
 
 def _read(folder: Path) -> tuple[dict[str, dict[str, list[Paragraph]]], list[Problem]]:
+    """Return all paragraphs that can be parsed, those with faults too, so that no fault hides another."""
     corpus: dict[str, dict[str, list[Paragraph]]] = defaultdict(dict)
     problems = []
     for path in sorted(folder.glob("*/*.json")):
-        tag, split, faults = path.parent.name, path.stem, Faults(tolerant=True)
+        tag, split = path.parent.name, path.stem
         try:
-            corpus[tag][split] = read_paragraphs(path, faults)
+            parsed = list(parse(path))
         except DataError as error:
             problems.append(Problem(tag, split, "unreadable file", str(error), fatal=True))
-        problems += [Problem(tag, split, fault.reason, str(fault.error), fatal=True) for fault in faults.found]
+            continue
+        corpus[tag][split] = [paragraph for paragraph, _, _ in parsed if paragraph is not None]
+        found = [(kind, line, what) for _, line, faults in parsed for kind, what in faults]
+        problems += _problems(folder, tag, split, found)
     return corpus, problems
 
 
@@ -116,7 +119,7 @@ def _read(folder: Path) -> tuple[dict[str, dict[str, list[Paragraph]]], list[Pro
 
 def _balance(paragraphs: Sequence[Paragraph]) -> Iterator[Found]:
     counts = Counter(paragraph.topic for paragraph in paragraphs)
-    if max(counts.values()) > 1.1 * min(counts.values()) + 1:
+    if counts and max(counts.values()) > 1.1 * min(counts.values()) + 1:
         yield "unbalanced topics", 1, f"topics are not balanced: {dict(sorted(counts.items()))}"
 
 

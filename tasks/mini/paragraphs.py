@@ -141,6 +141,25 @@ def read_paragraphs(path: Path, faults: Faults = STRICT) -> list[Paragraph]:
     Raises:
         DataError: unreadable, not JSON, or empty; strict: a fault.
     """
+    paragraphs: list[Paragraph] = []
+    for paragraph, line, found in parse(path):
+        for reason, what in found[:1]:
+            faults.report(reason, path, line, what, _TODO)
+        if paragraph is not None and not found:
+            paragraphs.append(paragraph)
+    return paragraphs
+
+
+Fault = tuple[str, str]
+"""Kind of fault, and what was found."""
+
+
+def parse(path: Path) -> Iterator[tuple[Paragraph | None, int, list[Fault]]]:
+    """Yield each paragraph of a file, None if it is none, with the line of its id and its faults.
+
+    Raises:
+        DataError: unreadable, not JSON, or empty.
+    """
     text = read_text(path)
     try:
         rows = json.loads(text)
@@ -150,19 +169,23 @@ def read_paragraphs(path: Path, faults: Faults = STRICT) -> list[Paragraph]:
     if not isinstance(rows, list) or not rows:
         raise DataError(path, None, "not a list of paragraphs", _TODO)
     lines = _id_lines(text)
-    paragraphs: list[Paragraph] = []
     seen: set[str] = set()
     for row in rows:
         line = lines.get(str(row.get("id")), 1) if isinstance(row, dict) else 1
-        paragraph, reason, found = _parse(row, line)
-        if paragraph is not None and paragraph.id in seen:
-            reason, found = "duplicate id", f"the id {paragraph.id!r} stands twice"
-        if reason:
-            faults.report(reason, path, line, found, _TODO)
-        elif paragraph is not None:
-            seen.add(paragraph.id)
-            paragraphs.append(paragraph)
-    return paragraphs
+        try:
+            paragraph = _paragraph(row, line)
+        except (TypeError, KeyError, AttributeError) as error:
+            found = f"not a paragraph of this format ({type(error).__name__}: {error})"
+            yield None, line, [("not a paragraph", found)]
+            continue
+        except ValueError as error:
+            yield None, line, [("broken mark", f"paragraph {row['id']!r}: {error}")]
+            continue
+        faults = [(reason, f"paragraph {paragraph.id!r}: {what}") for reason, what in _faults(paragraph)]
+        if paragraph.id in seen:
+            faults.append(("duplicate id", f"the id {paragraph.id!r} stands twice"))
+        seen.add(paragraph.id)
+        yield paragraph, line, faults
 
 
 def _id_lines(text: str) -> dict[str, int]:
@@ -170,19 +193,10 @@ def _id_lines(text: str) -> dict[str, int]:
     return {match[1]: number for number, match in enumerate(found, 1) if match}
 
 
-def _parse(row: Any, line: int) -> tuple[Paragraph | None, str, str]:
-    """Return the paragraph of a row, or None with the kind of its first fault and what was found."""
-    try:
-        sentences = tuple(_sentence(marked) for marked in row["sentences"])
-        questions = tuple(Question(q["question"], tuple(q["answers"]), q["sentence"]) for q in row["questions"])
-        paragraph = Paragraph(row["id"], row["topic"], sentences, questions, line)
-    except (TypeError, KeyError, AttributeError) as error:
-        return None, "not a paragraph", f"not a paragraph of this format ({type(error).__name__}: {error})"
-    except ValueError as error:
-        return None, "broken mark", f"paragraph {row['id']!r}: {error}"
-    for reason, found in _faults(paragraph):
-        return None, reason, f"paragraph {paragraph.id!r}: {found}"
-    return paragraph, "", ""
+def _paragraph(row: Any, line: int) -> Paragraph:
+    sentences = tuple(_sentence(marked) for marked in row["sentences"])
+    questions = tuple(Question(q["question"], tuple(q["answers"]), q["sentence"]) for q in row["questions"])
+    return Paragraph(row["id"], row["topic"], sentences, questions, line)
 
 
 def _sentence(marked: str) -> Sentence:
@@ -203,7 +217,7 @@ def _sentence(marked: str) -> Sentence:
     return Sentence(text, tuple(entities))
 
 
-def _faults(paragraph: Paragraph) -> Iterator[tuple[str, str]]:
+def _faults(paragraph: Paragraph) -> Iterator[Fault]:
     """Yield (kind, what was found) of what a paragraph has wrong by itself."""
     if paragraph.topic not in TOPICS:
         yield "unknown topic", f"topic {paragraph.topic!r}, which is none of {', '.join(TOPICS)}"
@@ -222,7 +236,7 @@ def _faults(paragraph: Paragraph) -> Iterator[tuple[str, str]]:
         yield from _question_faults(paragraph, question)
 
 
-def _question_faults(paragraph: Paragraph, question: Question) -> Iterator[tuple[str, str]]:
+def _question_faults(paragraph: Paragraph, question: Question) -> Iterator[Fault]:
     if not isinstance(question.sentence, int) or not 1 <= question.sentence <= len(paragraph.sentences):
         yield "no such sentence", f"question {question.text!r} names sentence {question.sentence!r}"
         return
