@@ -1,55 +1,72 @@
-"""What a running run shows: a bar on a terminal, else one line for each finished job."""
+"""What a running run shows: a bar on a terminal, else lines."""
 
 from __future__ import annotations
 
 import sys
+import time
 from collections.abc import Callable
 from typing import Any, TextIO
 
+BAR_EVERY, LINE_EVERY = 0.1, 60.0
+"""Seconds between two looks of the bar, and between two lines, while a fit goes on."""
+
+
+class TimeLeft:
+    """Takes the work left to last as long as the work done did, each unit of it.
+
+    Only time within steps counts: loading a model at the start says nothing about the speed. What a step did not do
+    (a fit may stop early) is neither done nor left.
+
+    Attributes:
+        left: work of the steps that are not over.
+    """
+
+    def __init__(self, work: float, clock: Callable[[], float]) -> None:
+        """Begin with all the work left, in any unit."""
+        self.left, self._clock = work, clock
+        self._done, self._spent = 0.0, 0.0
+        self._step, self._share, self._began = 0.0, 0.0, clock()
+
+    def begin(self, step: float) -> None:
+        """Begin a step of so much work; the one before is over."""
+        self.finish()
+        self._step, self._share, self._began = step, 0.0, self._clock()
+
+    def reach(self, share: float) -> None:
+        """Say what share of the step is done."""
+        self._share = share
+
+    def finish(self) -> None:
+        """End the step, if there is one."""
+        if self._step:
+            self._done += self._step * self._share
+            self._spent += self._clock() - self._began
+            self.left -= self._step
+        self._step = 0.0
+
+    def seconds(self) -> float | None:
+        """Return about how many seconds are left, None before anything is done."""
+        now_done = self._step * self._share
+        done, left = self._done + now_done, self.left - now_done
+        spent = self._spent + (self._clock() - self._began if self._step else 0.0)
+        return left * spent / done if done else None
+
 
 class Progress:
-    """A bar over the cells that are to be computed, with the current language and the time left."""
+    """Shows job, language, cells done of all and about how long the rest takes."""
 
-    def __init__(self, stream: TextIO | None = None) -> None:
+    def __init__(self, stream: TextIO | None = None, clock: Callable[[], float] = time.monotonic) -> None:
         """Show progress on `stream`, standard error if None."""
-        self._stream = stream or sys.stderr
-        self._bar: Any = None
+        self._stream, self._clock, self._bar = stream or sys.stderr, clock, None
+        self._job = self._cell = self._update = ""
+        self.begin(0, 0.0)
 
-    def begin(self, cells: int) -> None:
-        """Start; `cells` are to be computed."""
-        if cells and self._stream.isatty():
+    def begin(self, cells: int, work: float) -> None:
+        """Start; `cells` are to be computed, and `work` is that of all steps in any unit."""
+        self._cells, self._cells_done, self._time = cells, 0, TimeLeft(work, self._clock)
+        self._shown = self._clock()
+        if work and self._stream.isatty():
             from tqdm import tqdm
 
-            self._bar = tqdm(total=cells, unit="cell", file=self._stream, dynamic_ncols=True)
-
-    def fitting(self, what: str) -> Callable[[int, int], None] | None:
-        """Return what a fit calls after each update, None where nobody looks."""
-        if self._bar is None:
-            return None
-        self._bar.set_description(what)
-        return lambda done, total: self._bar.set_postfix_str(f"update {done}/{total}")
-
-    def evaluating(self, dataset: str, language: str) -> None:
-        """Say what is evaluated now."""
-        if self._bar is not None:
-            self._bar.set_postfix_str("")
-            self._bar.set_description(f"{dataset} {language}")
-
-    def cell_done(self) -> None:
-        """Count one cell."""
-        if self._bar is not None:
-            self._bar.update()
-
-    def job_done(self, title: str, cells: int, seconds: float) -> None:
-        """Say that a job is finished."""
-        line = f"{title}: {cells} cells in {seconds:.0f} s"
-        if self._bar is not None:
-            self._bar.write(line, file=self._stream)
-        else:
-            print(line, file=self._stream, flush=True)
-
-    def end(self) -> None:
-        """Take the bar away."""
-        if self._bar is not None:
-            self._bar.close()
-            self._bar = None
+            form = "{percentage:3.0f}%|{bar:10}| {desc}"
+            self._bar: Any = tqdm(total=work, file=self._stream, dynamic_ncols=True, bar_format=form)
