@@ -31,6 +31,7 @@ benchmark:  ## fine-tune on English, evaluate in other languages, print the tabl
 	$(XLBENCH) report --results $(RESULTS)
 
 smoke:  ## the same path in under a minute, on a handful of examples, for people who change code
+	rm -rf $(RESULTS)/smoke
 	$(MAKE) benchmark SUITE=smoke RESULTS=$(RESULTS)/smoke
 
 plan:  ## what `make benchmark` would run, what is done, and about how long it takes

@@ -110,13 +110,18 @@ class Inputs:
     _kept: dict[tuple[Any, ...], Any] = field(default_factory=dict, repr=False)
 
     @cached_property
+    def _references(self) -> tuple[str, ...]:
+        """The data sets as they were named, or all that are at hand."""
+        return self._at_hand() if self.spec.datasets == ALL else self.spec.datasets
+
+    @cached_property
     def evaluations(self) -> tuple[Evaluation, ...]:
         """The data sets of the run, in the order they were named.
 
         Raises:
             UserError: two of them have one name.
         """
-        names = self._at_hand() if self.spec.datasets == ALL else self.spec.datasets
+        names = self._references
         found = tuple(evaluation(find_dataset(name), self.spec.train_on) for name in names)
         owners: dict[str, str] = {}
         for reference, which in zip(names, found, strict=True):
@@ -127,23 +132,23 @@ class Inputs:
         return found
 
     def _at_hand(self) -> tuple[str, ...]:
-        """Return the names of the data sets whose training set lies here, without asking the hub.
+        """Return the names of the data sets that can be trained on and tested here, without asking the hub.
 
         Raises:
-            UserError: there is none.
+            UserError: a data set of a package does not load.
         """
-        names = tuple(each.name for each in all_datasets()[0] if self._lies_here(evaluation(each, self.spec.train_on)))
-        if not names:
-            raise UserError("No data set is at hand. Give the folder of local data by --data-dir (or XLBENCH_DATA).")
-        return names
+        found, broken = all_datasets()
+        if broken:
+            raise UserError(f"{broken[0]} Or name the data sets instead of `all`.")
+        return tuple(each.name for each in found if self._can_be_run(evaluation(each, None)))
 
-    def _lies_here(self, which: Evaluation) -> bool:
-        where, sets = self.spec.where, (which.trained_on, which.dataset)
-        if any(isinstance(each.load, data.Source) and not each.load.is_local(where) for each in sets):
+    def _can_be_run(self, which: Evaluation) -> bool:
+        where = self.spec.where
+        if not data.lies_here(which.dataset, where) or not data.lies_here(which.trained_on, where):
             return False
         try:
             return bool(data.find_split(which.trained_on, self.source(which.trained_on), "train", where))
-        except UserError:  # no such language, or made by a package that is not installed
+        except UserError:  # it has no such language
             return False
 
     def source(self, dataset: Dataset) -> str:
@@ -164,6 +169,31 @@ class Inputs:
                     data.resolve_language(self.evaluations[0].dataset, target)
         return found
 
+    @cached_property
+    def few_shot(self) -> frozenset[tuple[str, str]]:
+        """(data set, tag of the language) of the few-shot cells.
+
+        Raises:
+            UserError: a data set or a language was named for them that the run has not.
+        """
+        names = {reference: e.dataset.name for reference, e in zip(self._references, self.evaluations, strict=True)}
+        known = {*names, *names.values()}
+        for name in self.spec.few_shot_datasets if self.spec.few_shot_datasets != ALL else ():
+            if name not in known:
+                raise UserError(
+                    f"--few-shot-dataset: no data set of this run is called {name!r}. It has {sorted(known)}."
+                )
+        for target in self.spec.few_shot_targets if self.spec.few_shot_targets != ALL else ():
+            if not any(_tag(e.dataset, target) for e in self.evaluations):
+                data.resolve_language(self.evaluations[0].dataset, target)
+        return frozenset(
+            (e.dataset.name, tag)
+            for reference, e in zip(self._references, self.evaluations, strict=True)
+            if _is_among({reference, e.dataset.name}, self.spec.few_shot_datasets)
+            for tag in self.targets[e.dataset.name]
+            if _is_among({tag, e.dataset.languages[tag]}, self.spec.few_shot_targets)
+        )
+
     def check(self) -> None:
         """Find what is wrong with names of data sets and languages before anything that takes time.
 
@@ -172,7 +202,7 @@ class Inputs:
         """
         for which in self.evaluations:
             self.source(which.trained_on)
-        _ = self.targets  # looks for their test sets
+        _ = self.targets, self.few_shot  # looks for their test sets
 
     def _targets(self, which: Evaluation) -> tuple[str, ...]:
         source = self.source(which.trained_on)
@@ -268,6 +298,10 @@ def make_testing(which: Evaluation, loaded: Loaded, max_test: int | None, taken:
         raise sampling.NotEnough(f"{which.dataset.name}: nothing is left of the test set. Raise --max-test.")
     adapted, changes = which.task.adapt(kept, which.trained_on.labels)
     return Testing(tuple(adapted), fingerprint(kept), loaded.variant, loaded.origin, loaded.dropped, changes)
+
+
+def _is_among(names: set[str], chosen: tuple[str, ...]) -> bool:
+    return chosen == ALL or not names.isdisjoint(chosen)
 
 
 def _tag(dataset: Dataset, language: str) -> str | None:

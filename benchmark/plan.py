@@ -14,7 +14,6 @@ from benchmark.inputs import Evaluation, Inputs
 from benchmark.recipe import Mode, shared_recipe
 from benchmark.results import RECORD, cell_dir, read_record, recipe_hash
 from benchmark.sampling import NotEnough
-from benchmark.spec import ALL
 from benchmark.types import Cell, TrainConfig
 
 if TYPE_CHECKING:
@@ -156,10 +155,10 @@ class _Planner:
                 yield Cell(which.dataset.name, job.model.name, job.source, target, 0, 0, job.seed)
 
     def _few_shot(self, job: Job, which: Evaluation, in_language: bool) -> Iterator[Cell]:
-        if in_language or job.mode != "fine_tune" or not _is_among(which.dataset.name, self.spec.few_shot_datasets):
+        if in_language or job.mode != "fine_tune":
             return
-        targets = self.inputs.targets[which.dataset.name]
-        for target in (target for target in targets if _is_among(target, self.spec.few_shot_targets)):
+        name = which.dataset.name
+        for target in (target for target in self.inputs.targets[name] if (name, target) in self.inputs.few_shot):
             for shots in self.spec.shots:
                 for draw in range(self.spec.draws) if shots and target != job.source else ():
                     yield Cell(which.dataset.name, job.model.name, job.source, target, shots, draw, job.seed)
@@ -198,10 +197,6 @@ class _Planner:
             "shot_ids": [example.id for example in drawn],
             "seed": cell.seed,
         }
-
-
-def _is_among(name: str, names: tuple[str, ...]) -> bool:
-    return names == ALL or name in names
 
 
 def _advice(which: Evaluation, cell: Cell) -> str:

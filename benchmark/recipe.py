@@ -65,7 +65,9 @@ def shared_recipe(
         "eval_only": mode == "eval_only",
     }
     if mode == "eval_only":  # what is known of its training is all the training there is
-        recipe["checkpoint"] = checkpoints.read_note(model.folder)
+        note = checkpoints.read_note(model.folder)
+        # How long its fit took, and the like, is no part of what it is.
+        recipe["checkpoint"] = note and {name: value for name, value in note.items() if name != checkpoints.FIT}
     return recipe
 
 

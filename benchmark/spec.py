@@ -102,6 +102,7 @@ class RunSpec:
         for name in several:
             value = getattr(self, name)
             _require("all" not in value or value == ALL, f"{name} is `all` or a list", value)
+        _require(self.datasets != ALL or self.train_on is None, "train_on goes with named data sets", self.train_on)
         for name in ("draws", "seeds", "max_train", "max_test", "threads"):
             value = getattr(self, name)
             _require(value is None or value >= 1, f"{name} >= 1", value)
@@ -140,6 +141,9 @@ def make_spec(suite: str | None, given: Mapping[str, Any]) -> RunSpec:
         check_names(values, FIELD_TYPES, place)
         for name, value in values.items():
             _check_type(name, value, place)
+    for name in ("datasets", "targets"):  # a suite's few-shot cells are of its own data sets and languages
+        if name in given:
+            table = {key: value for key, value in table.items() if key != f"few_shot_{name}"}
     values = {**table, **given}
     for name, flag in (("models", "--model"), ("datasets", "--dataset")):
         if not values.get(name):

@@ -10,6 +10,8 @@ DATASETS = {
     "mini_topics": "tasks.catalog.mini:MINI_TOPICS",
     "mini_ner": "tasks.catalog.mini:MINI_NER",
     "mini_qa": "tasks.catalog.mini:MINI_QA",
+    "ha_intents": "tasks.catalog.ha_intents:HA_INTENTS",
+    "ha_slots": "tasks.catalog.ha_intents:HA_SLOTS",
     "sib200": "tasks.catalog.sib200:SIB200",
     "xnli": "tasks.catalog.xnli:XNLI",
     "pawsx": "tasks.catalog.pawsx:PAWSX",

@@ -126,6 +126,10 @@ def begun(examples: Iterable[Any]) -> Counter[str]:
 # --------------------------------------------------------------------------- entries
 
 
+def test_every_entry_is_known_here() -> None:
+    assert set(SIZES) == set(DATASETS)
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_an_entry_bears_its_name_and_its_languages(name: str) -> None:
     dataset = get_dataset(name)

@@ -52,8 +52,20 @@ def test_few_shot_cells_are_of_the_languages_and_data_sets_asked_for(tmp_path: P
 
 def test_all_data_sets_are_those_at_hand(tmp_path: Path) -> None:
     found = prepare(replace(spec(tmp_path, "NAMES"), datasets=ALL, targets=("de",)), FakeEngine(), resolve)[1]
-    assert {p.cell.dataset for job in found for p in job.cells} >= {"mini_topics", "mini_ner", "mini_qa"}
+    assert {p.cell.dataset for job in found for p in job.cells} >= {"mini_topics", "mini_ner", "mini_qa", "ha_slots"}
     assert not {p.cell.dataset for job in found for p in job.cells} & {"xnli", "sib200"}
+
+
+@pytest.mark.parametrize(
+    ("field", "names", "message"),
+    [
+        ("few_shot_targets", ("xx",), "has no language 'xx'"),
+        ("few_shot_datasets", ("topic",), "no data set of this run is called 'topic'"),
+    ],
+)
+def test_few_shot_names_that_match_nothing_are_errors(tmp_path: Path, field: str, names: Any, message: str) -> None:
+    with pytest.raises(UserError, match=message):
+        jobs(spec(tmp_path, "TOPIC_SET", shots=(0, 1), **{field: names}))
 
 
 def test_full_adds_a_fit_in_every_target_and_seed(tmp_path: Path) -> None:

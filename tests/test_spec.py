@@ -9,7 +9,7 @@ import pytest
 
 from benchmark.errors import UserError
 from benchmark.hyperparameters import read_suite, suite_names, train_config
-from benchmark.spec import FIELD_TYPES, RunSpec, make_spec
+from benchmark.spec import ALL, FIELD_TYPES, RunSpec, make_spec
 
 GIVEN = {"models": "m", "datasets": "sib200"}
 
@@ -150,3 +150,14 @@ def test_the_xtreme_protocol_limits_answers_in_subwords() -> None:
 def test_a_value_out_of_range_is_refused() -> None:
     with pytest.raises(UserError, match=r"learning_rate > 0 must hold, found -1\.0"):
         train_config("default", "qa", "squad", "base", overrides={"learning_rate": -1})
+
+
+def test_a_flag_for_data_sets_takes_the_few_shot_choice_of_the_suite_away() -> None:
+    assert make_spec("mini", {}).few_shot_datasets == ("mini_topics",)
+    assert make_spec("mini", {"datasets": "sib200"}).few_shot_datasets == ALL
+    assert make_spec("mini", {"targets": "de"}).few_shot_targets == ALL
+
+
+def test_all_data_sets_are_trained_on_as_the_catalogue_says() -> None:
+    with pytest.raises(UserError, match="train_on goes with named data sets"):
+        RunSpec(("a",), ALL, train_on="sib200")

@@ -61,6 +61,7 @@ def check(dataset: Names = None, data_dir: DataDir = None, as_json: AsJson = Fal
 @app.command()
 def stats(dataset: Names = None, data_dir: DataDir = None, as_json: AsJson = False) -> None:
     """Show sizes, labels, lengths, duplicates, and the overlap of train and test within and across languages."""
+    from benchmark.data import lies_here
     from benchmark.data.stats import dataset_stats
     from benchmark.registry import get_dataset
 
@@ -68,7 +69,7 @@ def stats(dataset: Names = None, data_dir: DataDir = None, as_json: AsJson = Fal
     results = []
     for each in _at_hand(dataset, where):
         train_on = get_dataset(each.train_on) if each.train_on else None
-        results.append(dataset_stats(each, where, train_on if train_on and _lies_here(train_on, where) else None))
+        results.append(dataset_stats(each, where, train_on if train_on and lies_here(train_on, where) else None))
     if as_json:
         _print_json(results)
     else:
@@ -105,13 +106,9 @@ def _named(names: str | None) -> list[Dataset]:
 
 def _at_hand(names: str | None, where: Where) -> list[Dataset]:
     """Return the data sets named, or those that need no download."""
-    return [each for each in _named(names) if names or _lies_here(each, where)]
+    from benchmark.data import lies_here
 
-
-def _lies_here(dataset: Dataset, where: Where) -> bool:
-    from benchmark.data import Source
-
-    return not isinstance(dataset.load, Source) or dataset.load.is_local(where)
+    return [each for each in _named(names) if names or lies_here(each, where)]
 
 
 # --------------------------------------------------------------------------- tables

@@ -158,6 +158,17 @@ def available(dataset: Dataset, where: Where) -> list[tuple[str, SplitName, str]
     return [(tag, split, origin) for tag, split, origin in found if origin]
 
 
+def lies_here(dataset: Dataset, where: Where) -> bool:
+    """Return whether a data set needs no download: its folder is there, or it brings a `load` of its own that works."""
+    if isinstance(dataset.load, Source):
+        return dataset.load.is_local(where)
+    try:
+        find_split(dataset, next(iter(dataset.languages)), "test", where)
+    except UserError:  # made by a package that is not installed
+        return False
+    return True
+
+
 def find_split(dataset: Dataset, tag: str, split: SplitName, where: Where) -> str:
     """Return where a split of a language is, "" if it is nowhere, without reading local files.
 
