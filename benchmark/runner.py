@@ -11,7 +11,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
-from benchmark import cells, checkpoints
+from benchmark import cells, checkpoints, estimate
 from benchmark.errors import UserError
 from benchmark.inputs import Inputs, Testing
 from benchmark.plan import Dtype, Job, PlannedCell, make_plan
@@ -28,7 +28,7 @@ from benchmark.results import (
     write_json,
 )
 from benchmark.spec import RunSpec
-from benchmark.types import FitReport, Model, TrainConfig, derive_seed
+from benchmark.types import Cell, FitReport, Model, TrainConfig, derive_seed
 
 if TYPE_CHECKING:
     from benchmark.shelf import ResolvedModel
@@ -105,11 +105,14 @@ def run_jobs(
                 write_blank(planned.folder, planned.cell, planned.reason)
     folders = checkpoints.checkpoint_folders(spec.save_model, jobs)
     kept = [folder is not None and checkpoints.is_kept(folder, job) for folder, job in zip(folders, jobs, strict=True)]
-    progress.begin(sum(len(job.to_do) for job in jobs))
+    candidates = zip(jobs, folders, kept, strict=True)
+    waiting = [(job, folder, is_kept) for job, folder, is_kept in candidates if job.to_do or (folder and not is_kept)]
+    speeds = estimate.speeds([job for job, _, _ in waiting], spec.results)
+    sizes = [estimate.job_seconds(job, inputs, speeds[job.model.name], is_kept) for job, _, is_kept in waiting]
+    progress.begin(sum(len(size.cells) for size in sizes), sum(size.total for size in sizes))
     try:
-        for job, folder, is_kept in zip(jobs, folders, kept, strict=True):
-            if job.to_do or (folder and not is_kept):
-                _Worker(spec, inputs, engine, progress, job).work(folder, is_kept)
+        for (job, folder, is_kept), size in zip(waiting, sizes, strict=True):
+            _Worker(spec, inputs, engine, progress, job, size).work(folder, is_kept)
     finally:
         progress.end()
     return [read_record(one.folder / RECORD) for job in jobs for one in job.cells if one.state != "blank"]
@@ -167,11 +170,13 @@ class _Worker:
     engine: Engine
     progress: Progress
     job: Job
+    size: estimate.JobSeconds
 
     def work(self, checkpoint: Path | None, is_kept: bool) -> None:
         """Compute the cells that are to do, with the weights of `checkpoint` if it is kept, else keep it if given."""
         started = time.perf_counter()
         job = self.job
+        self.progress.job(job.title)
         report = None
         if checkpoint and is_kept:
             model, report = self._load(checkpoint), checkpoints.kept_fit(checkpoint)
@@ -184,9 +189,11 @@ class _Worker:
         state = model.state() if any(planned.cell.shots for planned in job.to_do) else None
         provenance = self._provenance()
         for planned in job.to_do:
-            if not (planned.folder / RECORD).exists():  # another process may share the work
+            if (planned.folder / RECORD).exists():  # another process may share the work
+                self.progress.skip_cell(self.size.cells[planned.cell].total)
+            else:
                 self._cell(model, state, planned, report, provenance)
-            self.progress.cell_done()
+                self.progress.cell_done()
         self.progress.job_done(job.title, len(job.to_do), time.perf_counter() - started)
 
     def _load(self, checkpoint: Path | None = None) -> Model:
@@ -217,14 +224,14 @@ class _Worker:
                 return cells.validation_score(model, which, job.source, examples, held_out, job.config)
 
         seed = derive_seed("fit", which.trained_on.name, job.source, job.seed)
-        return model.fit(features, job.config, seed, validate, self.progress.fitting(job.title))
+        return model.fit(features, job.config, seed, validate, self.progress.fitting(self.size.fit))
 
     def _cell(
         self, model: Model, state: Any, planned: PlannedCell, fit: FitReport | None, provenance: Mapping[str, Any]
     ) -> None:
         started, cell = datetime.now(UTC), planned.cell
-        self.progress.evaluating(cell.dataset, cell.target)
         few_shot = self._few_shot(model, state, planned) if cell.shots else None
+        self.progress.evaluating(self.size.cells[cell].evaluation, _title(cell))
         testing = self.inputs.testing(planned.which, cell.target, cell.shots > 0)
         found = cells.evaluate(model, planned.which, testing, cell.target, self.job.config)
         fits = {name: report for name, report in (("fit", fit), ("few_shot_fit", few_shot)) if report}
@@ -255,8 +262,8 @@ class _Worker:
         drawn = self.inputs.draw(planned.which, cell.target, cell.shots, cell.draw)
         features = cells.encode(model, planned.which, drawn, config, gold=True)
         seed = derive_seed("few-shot", cell.dataset, cell.source, cell.target, cell.shots, cell.draw, cell.seed)
-        title = f"{cell.dataset} {cell.target}, {cell.shots} shots"
-        return model.fit(features, config, seed, None, self.progress.fitting(title))
+        progress = self.progress.fitting(self.size.cells[cell].fit, _title(cell))
+        return model.fit(features, config, seed, None, progress)
 
     def _health(self, planned: PlannedCell, testing: Testing, fits: Mapping[str, FitReport]) -> dict[str, Any]:
         health: dict[str, Any] = {name: cells.fit_health(report) for name, report in fits.items()}
@@ -276,6 +283,10 @@ class _Worker:
         found = self.engine.environment(self.spec.device, self.spec.threads)
         flags = {"tolerant": self.spec.tolerant, "trust_remote_code": self.job.model.trust_remote_code}
         return {**found, "packages": {**found.get("packages", {}), **_versions()}, "flags": flags}
+
+
+def _title(cell: Cell) -> str:
+    return f"{cell.dataset} {cell.target}" + (f", {cell.shots} shots" if cell.shots else "")
 
 
 def few_shot_config(config: TrainConfig) -> TrainConfig:

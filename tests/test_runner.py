@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ import pytest
 from benchmark.errors import UserError
 from benchmark.progress import Progress
 from benchmark.results import RECORD, Record, read_blanks, read_cost, read_predictions, read_settings, recipe_hash
-from benchmark.runner import few_shot_config, run
+from benchmark.runner import few_shot_config, prepare, run, run_jobs
 from benchmark.spec import RunSpec
 from benchmark.types import Feature, TrainConfig
 from tests.fakes import BagModel, FakeEngine, reference, resolve
@@ -221,21 +222,55 @@ def test_few_shot_is_fixed_steps_at_a_constant_rate() -> None:
     assert (config.accumulate, config.warmup_steps, config.warmup_ratio) == (1, 0, 0)
 
 
-def test_quiet_but_for_a_line_a_job_without_a_terminal(tmp_path: Path) -> None:
+def test_a_log_has_a_line_where_a_fit_begins_and_where_a_job_ends(tmp_path: Path) -> None:
     stream = io.StringIO()
-    run(spec(tmp_path, "TOPIC_SET", seeds=2), FakeEngine(), resolve, Progress(stream))
-    assert [line.partition(": ")[0] for line in stream.getvalue().splitlines()] == [
-        "bag fine-tuned on topics en, seed 1",
-        "bag fine-tuned on topics en, seed 2",
+    run(spec(tmp_path, "TOPIC_SET", shots=(0, 1), seeds=2), FakeEngine(), resolve, Progress(stream, lambda: 0.0))
+    assert [re.sub(r"\d+ s$", "N s", line) for line in stream.getvalue().splitlines()] == [
+        "bag fine-tuned on topics en, seed 1: fit begins, 0 of 10 cells",
+        "bag fine-tuned on topics en, seed 1: 5 cells in N s",
+        "bag fine-tuned on topics en, seed 2: fit begins, 5 of 10 cells, about 0 s left",
+        "bag fine-tuned on topics en, seed 2: 5 cells in N s",
     ]
 
 
-class Terminal(io.StringIO):
-    def isatty(self) -> bool:
-        return True
+class Listener(Progress):
+    """Adds up the work of the steps."""
+
+    def begin(self, cells: int, work: float) -> None:
+        super().begin(cells, work)
+        self.announced, self.heard = work, 0.0
+
+    def fitting(self, work: float, cell: str = "") -> Callable[[int, int], None]:
+        self.heard += work
+        return super().fitting(work, cell)
+
+    def evaluating(self, work: float, cell: str) -> None:
+        self.heard += work
+        super().evaluating(work, cell)
+
+    def skip_cell(self, work: float) -> None:
+        self.heard += work
+        super().skip_cell(work)
 
 
-def test_a_terminal_sees_the_current_language(tmp_path: Path) -> None:
-    stream = Terminal()
-    run(spec(tmp_path, "TOPIC_SET"), FakeEngine(), resolve, Progress(stream))
-    assert "topics sw" in stream.getvalue() and "3/3" in stream.getvalue()
+def test_the_steps_of_a_run_are_all_its_work(tmp_path: Path) -> None:
+    progress = Listener(io.StringIO())
+    run(spec(tmp_path, "TOPIC_SET", shots=(0, 1), eval_before=True), FakeEngine(), resolve, progress)
+    assert progress.heard == pytest.approx(progress.announced)
+
+
+def test_a_kept_checkpoint_leaves_its_fit_out_of_the_work(tmp_path: Path) -> None:
+    asked = spec(tmp_path / "a", "TOPIC_SET", save_model=tmp_path / "kept")
+    run(replace(asked, targets=("de",)), FakeEngine(), resolve)
+    progress = Listener(io.StringIO())
+    run(asked, FakeEngine(), resolve, progress)
+    assert progress.heard == pytest.approx(progress.announced)
+
+
+def test_what_another_process_computed_meanwhile_is_passed_over(tmp_path: Path) -> None:
+    asked = spec(tmp_path, "TOPIC_SET", shots=(0, 1))
+    inputs, jobs = prepare(asked, FakeEngine(), resolve)
+    run(replace(asked, targets=("de",)), FakeEngine(), resolve)
+    progress = Listener(io.StringIO())
+    run_jobs(asked, inputs, jobs, FakeEngine(), progress)
+    assert progress.heard == pytest.approx(progress.announced)
