@@ -32,6 +32,7 @@ def grammar(*sentences: str, **block: Any) -> Grammar:
         "lists": {
             "brightness": {"range": {"from": 10, "to": 10}},
             "color": {"values": [{"in": "[deep ]red", "out": "red"}]},
+            "level": {"values": [{"in": "maximum", "out": 100}]},
             "message": {"wildcard": True},
         },
         "expansion_rules": {"turn": "(switch|turn) on", "loop": "<loop>"},
@@ -65,6 +66,7 @@ def test_a_template_says(template: str, sentences: set[str]) -> None:
     [
         ("on in {area}", "on in kitchen", ((6, 13, "AREA"),)),
         ("{name} {brightness} %", "lamp 10 %", ((0, 4, "DEVICE"), (5, 7, "NUMBER"))),
+        ("to {level:brightness}", "to maximum", ()),
         ("a {timer_name:name} timer", "a tea timer", ((2, 5, "TIMER"),)),
         ("for {1..1:hours}h", "for 1h", ((4, 5, "DURATION"),)),
     ],

@@ -29,13 +29,13 @@ DEVICES = ("light", "switch", "media_player", "fan", "cover", "climate", "lock")
 SLOTS = {
     **dict.fromkeys(("area", "floor"), "AREA"),
     **dict.fromkeys(("device", "device_class", "domain"), "DEVICE"),
-    **dict.fromkeys(("color", "color_name"), "COLOR"),
-    **dict.fromkeys(("brightness", "temperature", "color_temperature"), "NUMBER"),
+    "color": "COLOR",
+    **dict.fromkeys(("brightness", "temperature"), "NUMBER"),
     **dict.fromkeys(("hours", "minutes", "seconds", "start_hours", "start_minutes", "start_seconds"), "DURATION"),
     "state": "STATE",
     "timer": "TIMER",
 }
-"""Slot of the grammar -> type of span; other slots are no spans."""
+"""Slot of the grammar -> type of span; other slots are no spans, nor is a NUMBER in words ("maximum", "warm white")."""
 
 _DEPTH = 40
 """Deeper than any rule of the package goes; a rule that names itself ends here."""
@@ -207,7 +207,8 @@ class _Walk:
             piece = re.sub(r"\s+", " ", piece)
             if not text or text.endswith(" "):
                 piece = piece.lstrip()
-            if slot in SLOTS and piece:
-                spans.append((len(text), len(text) + len(piece.rstrip()), SLOTS[slot]))
+            kind = SLOTS.get(slot or "")
+            if kind and piece and (kind != "NUMBER" or piece[0].isdigit()):
+                spans.append((len(text), len(text) + len(piece.rstrip()), kind))
             text += piece
         return Spoken(text.rstrip(), tuple(spans))
