@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -50,7 +50,7 @@ def is_kept(folder: Path, job: Job) -> bool:
     if not folder.exists():
         return False
     note = read_note(folder) or {}
-    if FIT not in note or {name: value for name, value in note.items() if name != FIT} != _note(job):
+    if FIT not in note or without_fit(note) != _note(job):
         raise UserError(f"{folder} exists and is no checkpoint of this fit. Name a new folder for --save-model.")
     return True
 
@@ -58,6 +58,11 @@ def is_kept(folder: Path, job: Job) -> bool:
 def keep(model: Model, folder: Path, job: Job, report: FitReport) -> None:
     """Save a checkpoint and its note, whole or not at all."""
     model.save(folder, {**_note(job), FIT: asdict(report)})
+
+
+def without_fit(note: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what a checkpoint is, without how its fit went (how long it took, and the like)."""
+    return {name: value for name, value in note.items() if name != FIT}
 
 
 def kept_fit(folder: Path) -> FitReport:

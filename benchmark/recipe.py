@@ -66,8 +66,7 @@ def shared_recipe(
     }
     if mode == "eval_only":  # what is known of its training is all the training there is
         note = checkpoints.read_note(model.folder)
-        # How long its fit took, and the like, is no part of what it is.
-        recipe["checkpoint"] = note and {name: value for name, value in note.items() if name != checkpoints.FIT}
+        recipe["checkpoint"] = note and checkpoints.without_fit(note)
     return recipe
 
 

@@ -188,6 +188,8 @@ class _Worker:
                     checkpoints.keep(model, checkpoint, job, report)
         state = model.state() if any(planned.cell.shots for planned in job.to_do) else None
         provenance = self._provenance()
+        if is_kept:
+            provenance["fit"] = "weights that an earlier run kept, perhaps of another device or other packages"
         for planned in job.to_do:
             if (planned.folder / RECORD).exists():  # another process may share the work
                 self.progress.skip_cell(self.size.cells[planned.cell].total)

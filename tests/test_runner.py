@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -137,7 +138,21 @@ def test_a_kept_checkpoint_is_used_instead_of_training_again(tmp_path: Path) -> 
     engine = FakeEngine()
     records = run(asked, engine, resolve)
     assert engine.fits == 0
-    assert records == run(spec(tmp_path / "b", "TOPIC_SET"), FakeEngine(), resolve)
+    anew = run(spec(tmp_path / "b", "TOPIC_SET"), FakeEngine(), resolve)
+    assert [(r.recipe, r.scores) for r in records] == [(r.recipe, r.scores) for r in anew]
+    assert "kept" in records[-1].provenance["fit"]
+
+
+def test_how_long_a_fit_took_is_no_part_of_the_checkpoint_that_it_gave(tmp_path: Path) -> None:
+    run(spec(tmp_path / "a", "TOPIC_SET", save_model=tmp_path / "kept"), FakeEngine(), resolve)
+    asked = spec(tmp_path / "b", "TOPIC_SET", eval_only=True)
+    asked = replace(asked, models=(str(tmp_path / "kept"),))
+    before = run(asked, FakeEngine(), resolve)
+    note = json.loads((tmp_path / "kept" / "xlbench.json").read_text())
+    note["fit"]["seconds"] += 1
+    (tmp_path / "kept" / "xlbench.json").write_text(json.dumps(note))
+    after = run(replace(asked, results=tmp_path / "c"), FakeEngine(), resolve)
+    assert [recipe_hash(r.recipe) for r in before] == [recipe_hash(r.recipe) for r in after]
 
 
 def test_a_saved_checkpoint_is_known_by_its_training(tmp_path: Path) -> None:

@@ -55,7 +55,7 @@ def plan_lines(spec: RunSpec, inputs: Inputs, jobs: Sequence[Job]) -> Iterator[s
     if counts["to do"]:
         seconds, measured = estimate.seconds(jobs, inputs, spec.results)
         how = "as fast as earlier runs here" if measured else "on two CPU cores; earlier runs will make this better"
-        yield f"about {_duration(seconds)} ({how})"
+        yield f"about {estimate.duration(seconds)} ({how})"
     yield from _recipe_lines(spec.results, cells)
     for job in jobs:
         yield f"\n{job.title}"
@@ -87,12 +87,6 @@ def _cell_lines(cells: Sequence[PlannedCell]) -> Iterator[str]:
     for (dataset, shots, state, reason), targets in groups.items():
         languages = ", ".join(dict.fromkeys(targets))
         yield f"  {dataset}, {shots} shots, {state}: {languages}" + (f" ({reason})" if reason else "")
-
-
-def _duration(seconds: float) -> str:
-    if seconds < 90:
-        return f"{seconds:.0f} s"
-    return f"{seconds / 60:.0f} min" if seconds < 5400 else f"{seconds / 3600:.1f} h"
 
 
 def list_names() -> None:
