@@ -114,14 +114,15 @@ def test_frozen_layers_keep_their_weights_and_the_others_do_not(tmp_path: Path, 
 
 def test_everything_can_be_trained_after_a_frozen_fit_and_before(folder: Path) -> None:
     model = load(folder)
-    for layers in (0, 2, 0):
+    for layers in (0, 1, 0):
         model.fit(features(30), replace(CONFIG, freeze_layers=layers), seed=5)
     assert model.state().table is not None
 
 
-def test_more_frozen_layers_than_there_are_is_an_error(folder: Path) -> None:
-    with pytest.raises(UserError, match="freeze_layers is 3, but BertModel has 2 layers"):
-        load(folder).fit(features(3), replace(CONFIG, freeze_layers=3), seed=5)
+@pytest.mark.parametrize("layers", [2, 3])
+def test_freezing_every_layer_is_an_error(folder: Path, layers: int) -> None:
+    with pytest.raises(UserError, match=f"freeze_layers is {layers}, and BertModel has 2 layers: nothing but the head"):
+        load(folder).fit(features(3), replace(CONFIG, freeze_layers=layers), seed=5)
 
 
 def test_an_id_outside_the_kept_rows_raises(folder: Path) -> None:

@@ -23,7 +23,7 @@ def frozen(network: Any, layers: int) -> Iterator[list[nn.Module]]:
         The frozen modules, which have to be set to `eval` after `network.train()`.
 
     Raises:
-        UserError: the encoder has not that many layers, or they are not found.
+        UserError: the encoder has no more layers than that, or they are not found.
     """
     modules = lowest(network, layers) if layers else []
     parameters = [p for module in modules for p in module.parameters() if p.requires_grad]
@@ -47,6 +47,9 @@ def lowest(network: Any, layers: int) -> list[nn.Module]:
         raise UserError(
             f"freeze_layers: embeddings and layers of {name} are not found. Train it with freeze_layers = 0."
         )
-    if layers > depth:
-        raise UserError(f"freeze_layers is {layers}, but {type(encoder).__name__} has {depth} layers.")
+    if layers >= depth:
+        raise UserError(
+            f"freeze_layers is {layers}, and {type(encoder).__name__} has {depth} layers: nothing but the head would be "
+            f"trained. Give a smaller number, for instance --freeze-layers {depth // 2}."
+        )
     return [*embeddings, *stacks[0][:layers]]
