@@ -49,7 +49,7 @@ def lowest(network: Any, layers: int) -> list[nn.Module]:
         )
     if layers >= depth:
         raise UserError(
-            f"freeze_layers is {layers}, and {type(encoder).__name__} has {depth} layers: nothing but the head would be "
-            f"trained. Give a smaller number, for instance --freeze-layers {depth // 2}."
+            f"freeze_layers is {layers}, and {type(encoder).__name__} has {depth} layers: nothing but the head would "
+            f"be trained. Give a smaller number, for instance --freeze-layers {depth // 2}."
         )
     return [*embeddings, *stacks[0][:layers]]
