@@ -33,6 +33,15 @@ Layer = Literal["topics", "ner", "qa"]
 
 _ENTITY = re.compile(rf"\[({'|'.join(TYPES)})(\d+) ([^\[\]]+)\]")
 _NO_SPACE_AFTER = frozenset("。！？」』）")
+_ROW = {
+    "id": str,
+    "topic": str,
+    "sentences": [str],
+    "questions": [{"question": str, "answers": [str], "sentence": int}],
+}
+"""The types of a row's fields, all in one place; a list gives the type of its items."""
+
+_KINDS = {str: "a text", int: "a whole number", list: "a list", dict: "an object"}
 _TODO = "tasks/data/mini/README.md describes the format."
 
 
@@ -85,8 +94,9 @@ class Paragraph:
 
     def _gaps(self) -> list[str]:
         """What stands before each sentence: a space, except where the script sets none."""
-        ends = [sentence.text[-1] for sentence in self.sentences[:-1]]
-        return ["", *("" if end in _NO_SPACE_AFTER else " " for end in ends)]
+        ends = [sentence.text[-1:] for sentence in self.sentences[:-1]]
+        gaps = ["", *("" if end in _NO_SPACE_AFTER else " " for end in ends)]
+        return gaps[: len(self.sentences)]  # the checker reads paragraphs with faults too, such as no sentence at all
 
 
 def read_layer(path: Path, *, layer: Layer, raw: bool = False, faults: Faults = STRICT) -> list[Any]:
@@ -168,32 +178,56 @@ def parse(path: Path) -> Iterator[tuple[Paragraph | None, int, list[Fault]]]:
         raise DataError(path, error.lineno, found, "Repair the file.") from error
     if not isinstance(rows, list) or not rows:
         raise DataError(path, None, "not a list of paragraphs", _TODO)
-    lines = _id_lines(text)
     seen: set[str] = set()
-    for row in rows:
-        line = lines.get(str(row.get("id")), 1) if isinstance(row, dict) else 1
-        try:
-            paragraph = _paragraph(row, line)
-        except (TypeError, KeyError, AttributeError) as error:
-            found = f"not a paragraph of this format ({type(error).__name__}: {error})"
-            yield None, line, [("not a paragraph", found)]
-            continue
-        except ValueError as error:
-            yield None, line, [("broken mark", f"paragraph {row['id']!r}: {error}")]
-            continue
-        faults = [(reason, f"paragraph {paragraph.id!r}: {what}") for reason, what in _faults(paragraph)]
-        if paragraph.id in seen:
-            faults.append(("duplicate id", f"the id {paragraph.id!r} stands twice"))
-        seen.add(paragraph.id)
+    for number, (row, line) in enumerate(_rows(text), 1):
+        paragraph, faults = _read_row(row, number, line)
+        if paragraph is not None:
+            if paragraph.id in seen:
+                faults.append(("duplicate id", f"the id {paragraph.id!r} stands twice"))
+            seen.add(paragraph.id)
         yield paragraph, line, faults
 
 
-def _id_lines(text: str) -> dict[str, int]:
-    found = (re.search(r'"id":\s*"([^"]*)"', line) for line in text.split("\n"))
-    return {match[1]: number for number, match in enumerate(found, 1) if match}
+def _rows(text: str) -> Iterator[tuple[Any, int]]:
+    """Yield the rows of a list in JSON, each with the line of its id, or where it begins if it names none."""
+    decoder, at = json.JSONDecoder(), text.index("[") + 1
+    while True:
+        while text[at] in ", \t\r\n":
+            at += 1
+        if text[at] == "]":
+            return
+        row, end = decoder.raw_decode(text, at)
+        yield row, text.count("\n", 0, max(at, text.find('"id"', at, end))) + 1
+        at = end
 
 
-def _paragraph(row: Any, line: int) -> Paragraph:
+def _read_row(row: Any, number: int, line: int) -> tuple[Paragraph | None, list[Fault]]:
+    """Return the paragraph of a row, None if it is none, and what is wrong with it by itself."""
+    misfits = list(_misfits(row, _ROW, f"row {number}"))
+    if misfits:
+        return None, [("not a paragraph", f"not a paragraph of this format ({misfit})") for misfit in misfits]
+    try:
+        paragraph = _paragraph(row, line)
+    except ValueError as error:
+        return None, [("broken mark", f"paragraph {row['id']!r}: {error}")]
+    return paragraph, [(reason, f"paragraph {paragraph.id!r}: {what}") for reason, what in _faults(paragraph)]
+
+
+def _misfits(value: Any, shape: Any, place: str) -> Iterator[str]:
+    """Yield what keeps a value out of JSON from having a shape such as `_ROW`, so that nothing later has to ask."""
+    kind: Any = shape if isinstance(shape, type) else type(shape)
+    if type(value) is not kind:  # not isinstance, which takes true for a number
+        yield f"{place} is {json.dumps(value, ensure_ascii=False):.60} and not {_KINDS[kind]}"
+    elif kind is list:
+        for number, item in enumerate(value, 1):
+            yield from _misfits(item, shape[0], f"{place} {number}")
+    elif kind is dict:
+        yield from (f"{place} has no {key!r}" for key in shape if key not in value)
+        for key in filter(value.__contains__, shape):
+            yield from _misfits(value[key], shape[key], f"{place}, {key}")
+
+
+def _paragraph(row: dict[str, Any], line: int) -> Paragraph:
     sentences = tuple(_sentence(marked) for marked in row["sentences"])
     questions = tuple(Question(q["question"], tuple(q["answers"]), q["sentence"]) for q in row["questions"])
     return Paragraph(row["id"], row["topic"], sentences, questions, line)
@@ -237,7 +271,7 @@ def _faults(paragraph: Paragraph) -> Iterator[Fault]:
 
 
 def _question_faults(paragraph: Paragraph, question: Question) -> Iterator[Fault]:
-    if not isinstance(question.sentence, int) or not 1 <= question.sentence <= len(paragraph.sentences):
+    if not 1 <= question.sentence <= len(paragraph.sentences):
         yield "no such sentence", f"question {question.text!r} names sentence {question.sentence!r}"
         return
     sentence = paragraph.sentences[question.sentence - 1].text
