@@ -22,10 +22,12 @@ OUTSIDE = "O"
 class Ner:
     """Tag words.
 
-    The first subword of a word carries its label. A sentence longer than `max_length` is cut at word
-    boundaries into windows that do not overlap, as XTREME's preprocessing does: every word is then
-    trained on once and tagged once, and nothing has to be reconciled. `Feature.align` is an int array of
-    shape (words, 2): position of a word's first subword in the window, index of the word in the sentence.
+    The first subword of a word carries its label. Where an example has a running text, its subwords may hold several
+    words: the label of such a subword is that of its first word, and the tag that is predicted for it continues over
+    the others. A sentence longer than `max_length` is cut at word boundaries into windows that do not overlap, as
+    XTREME's preprocessing does: every word is then trained on once and tagged once, and nothing has to be reconciled.
+    `Feature.align` is an int array of shape (words, 2): position of a word's subword in the window, index of the word
+    in the sentence.
     """
 
     name: str = "ner"
@@ -54,13 +56,13 @@ class Ner:
         room = surround.room(config.max_length)
         tag_ids = {tag: i for i, tag in enumerate(self.outputs(labels))}
         mark = word_mark(tokenizer)
-        known = encode_distinct((mark + word for e in examples for word in e.words), tokenizer)
-        subwords = {text: encoding.ids for text, encoding in known.items()}
+        texts = [text for e in examples for text in ([e.text] if e.text else [mark + word for word in e.words])]
+        known = encode_distinct(texts, tokenizer)
         features = []
         for i, example in enumerate(examples):
             targets = _tag_ids(example, tag_ids) if gold else None
-            words = [subwords[mark + word] for word in example.words]
-            features += [_feature(i, words, window, room, surround, targets) for window in _windows(words, room)]
+            pieces = _running(example, known[example.text]) if example.text else _separate(example, mark, known)
+            features += [_feature(i, pieces, window, room, surround, targets) for window in _windows(pieces, room)]
         return features
 
     def decode(
@@ -91,8 +93,9 @@ class Ner:
             probabilities = softmax(scores[positions])
             best = probabilities.argmax(-1).tolist()
             winning = np.round(probabilities.max(-1), DIGITS).tolist()
-            for word, tag_id, probability in zip(words.tolist(), best, winning, strict=True):
-                tags[feature.example][word] = names[tag_id]
+            inside = [False, *(positions[1:] == positions[:-1]).tolist()]  # of a subword that holds several words
+            for word, tag_id, probability, continues in zip(words.tolist(), best, winning, inside, strict=False):
+                tags[feature.example][word] = names[tag_id].replace("B-", "I-") if continues else names[tag_id]
                 confidences[feature.example][word] = probability
         return [Prediction(*pair) for pair in zip(tags, confidences, strict=True)]
 
@@ -149,49 +152,84 @@ class Ner:
         Only a word longer than a whole window is: of such a word the model sees the beginning.
         """
         mark, after = word_mark(tokenizer), len(frame(tokenizer, 1).special[1][0])
-        last = [(feature, *feature.align[-1].tolist()) for feature in features if len(feature.align)]
-        words = encode_distinct((mark + examples[feature.example].words[word] for feature, _, word in last), tokenizer)
+        ends = [
+            (feature, examples[feature.example], *feature.align[-1].tolist())
+            for feature in features
+            if len(feature.align)
+        ]
+        last = [(feature, mark + e.words[word], position) for feature, e, position, word in ends if not e.text]
+        words = encode_distinct((word for _, word, _ in last), tokenizer)
         cut = {
             feature.example
-            for feature, position, word in last
-            if position + len(words[mark + examples[feature.example].words[word]].ids)
-            > len(feature.inputs["input_ids"]) - after
+            for feature, word, position in last
+            if position + len(words[word].ids) > len(feature.inputs["input_ids"]) - after
         }
-        texts = (" ".join(e.words) for e in examples)
+        texts = (e.text or " ".join(e.words) for e in examples)
         return {"truncated_rate": round(len(cut) / max(len(examples), 1), 6), **text_health(texts, tokenizer)}
 
 
-def _windows(words: Sequence[Sequence[int]], room: int) -> Iterator[range]:
-    """Yield ranges of words that fill `room` subwords each; a longer word has a window of its own."""
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """Subwords that stay together, and the words whose tag their first one bears."""
+
+    ids: Sequence[int]
+    words: Sequence[int]
+
+
+def _separate(example: NerExample, mark: str, known: Mapping[str, Any]) -> list[_Piece]:
+    """Return a piece a word."""
+    return [_Piece(known[mark + word].ids, (index,)) for index, word in enumerate(example.words)]
+
+
+def _running(example: NerExample, encoding: Any) -> list[_Piece]:
+    """Return a piece a subword of the running text; a word belongs to the last subword that holds its beginning.
+
+    The last, because a mark of the text's beginning may claim the first character too.
+    """
+    owned: list[list[int]] = [[] for _ in encoding.ids]
+    end = 0
+    for index, word in enumerate(example.words):
+        start = example.text.find(word, end)
+        if start < 0:
+            raise UserError(f"Sentence {example.id}: the word {word!r} does not stand in its text {example.text!r}.")
+        end = start + len(word)
+        holders = [k for k, (first, last) in enumerate(encoding.offsets) if first <= start < last]
+        if holders:
+            owned[holders[-1]].append(index)
+    return [_Piece((id_,), words) for id_, words in zip(encoding.ids, owned, strict=True)]
+
+
+def _windows(pieces: Sequence[_Piece], room: int) -> Iterator[range]:
+    """Yield ranges of pieces that fill `room` subwords each; a longer piece has a window of its own."""
     start = used = 0
-    for i, word in enumerate(words):
-        if i > start and used + len(word) > room:
+    for i, piece in enumerate(pieces):
+        if i > start and used + len(piece.ids) > room:
             yield range(start, i)
             start, used = i, 0
-        used += len(word)
-    yield range(start, len(words))
+        used += len(piece.ids)
+    yield range(start, len(pieces))
 
 
 def _feature(
     example: int,
-    words: Sequence[Sequence[int]],
+    pieces: Sequence[_Piece],
     window: range,
     room: int,
     surround: Frame,
     targets: Sequence[int] | None,
 ) -> Feature:
-    """Put the subwords of a window's words together; a word longer than `room` keeps its beginning."""
+    """Put the subwords of a window together; a piece longer than `room` keeps its beginning."""
     ids: list[int] = []
     align = []
-    for word in window:
-        if words[word]:
-            align.append((surround.start() + len(ids), word))
-        ids += words[word]
+    for i in window:
+        if pieces[i].ids:
+            align += [(surround.start() + len(ids), word) for word in pieces[i].words]
+        ids += pieces[i].ids
     inputs = surround.compose(ids[:room])
     labelled = None
     if targets is not None:
         labelled = [IGNORE_INDEX] * len(inputs["input_ids"])
-        for position, word in align:
+        for position, word in reversed(align):  # the first word of a subword wins
             labelled[position] = targets[word]
     return Feature(example, inputs, np.array(align, np.int32).reshape(-1, 2), labelled)
 

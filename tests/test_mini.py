@@ -56,6 +56,12 @@ def test_entities_are_of_sentences(tmp_path: Path) -> None:
     assert set(second.tags) == {"O"}
 
 
+def test_characters_come_with_their_running_text(tmp_path: Path) -> None:
+    path = write(tmp_path, sentences=["[PER1 王芳]来了。", "她等了3天。"], questions=asking(answers=["3天"]))
+    first, _ = read_layer(path, layer="ner")
+    assert (first.words[:3], first.tags[:3], first.text) == (("王", "芳", "来"), ("B-PER", "I-PER", "O"), "王芳来了。")
+
+
 def test_answers_stand_in_the_paragraph(tmp_path: Path) -> None:
     (example,) = read_layer(write(tmp_path), layer="qa")
     assert [example.context[a.start :][: len(a.text)] for a in example.answers] == ["3 hours", "3"]

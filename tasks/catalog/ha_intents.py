@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from benchmark.errors import NoSuchSplit
-from benchmark.languages.words import split_words
+from benchmark.languages.words import sets_spaces, split_words
 from benchmark.types import ClassificationExample, Dataset, Loaded, NerExample, SplitName, Where
 from tasks.intents.grammar import PACKAGE, SLOTS, VERSION, installed_version
 from tasks.intents.sampling import INTENTS, Command, commands
@@ -36,7 +36,8 @@ def _slots(command: Command) -> NerExample:
         span = next((span for span in command.spoken.spans if span[0] < end and start < span[1]), None)
         tags.append("O" if span is None else ("I-" if span == last else "B-") + span[2])
         last = span
-    return NerExample(command.id, tuple(text[start:end] for start, end in words), tuple(tags))
+    running = "" if sets_spaces(text) else text
+    return NerExample(command.id, tuple(text[start:end] for start, end in words), tuple(tags), text=running)
 
 
 def _loader(convert: Callable[[Command], Any]) -> Callable[[str, SplitName, Where], Loaded]:

@@ -22,7 +22,7 @@ from typing import Any, Literal
 from benchmark.data.faults import STRICT, Faults
 from benchmark.data.text import read_text
 from benchmark.errors import DataError
-from benchmark.languages.words import split_words
+from benchmark.languages.words import sets_spaces, split_words
 from benchmark.types import Answer, ClassificationExample, NerExample, QaExample
 
 TOPICS = ("business", "culture", "health", "nature", "sport", "technology")
@@ -122,7 +122,8 @@ def _ner(paragraph: Paragraph) -> Iterator[NerExample]:
     for number, sentence in enumerate(paragraph.sentences, 1):
         spans = split_words(sentence.text)
         words = tuple(sentence.text[start:end] for start, end in spans)
-        yield NerExample(f"{paragraph.id}.s{number}", words, _tags(sentence, spans), paragraph.id)
+        text = "" if sets_spaces(sentence.text) else sentence.text
+        yield NerExample(f"{paragraph.id}.s{number}", words, _tags(sentence, spans), paragraph.id, text)
 
 
 def _tags(sentence: Sentence, spans: Sequence[tuple[int, int]]) -> tuple[str, ...]:
