@@ -56,6 +56,17 @@ def test_entities_are_of_sentences(tmp_path: Path) -> None:
     assert set(second.tags) == {"O"}
 
 
+def test_sentences_of_train_may_come_in_lower_case_too(tmp_path: Path) -> None:
+    examples = read_layer(write(tmp_path), layer="ner", in_lower_case_too=True)
+    assert [e.id for e in examples] == [f"test-sport-01.{end}" for end in ("s1", "s2", "s1.lower", "s2.lower")]
+    assert examples[2].words[:3] == ("amina", "yusuf", "rowed") and examples[2].tags == examples[0].tags
+
+
+def test_only_english_train_is_doubled() -> None:
+    counts = {split: len(load_split(MINI_NER, "en", split, Where()).examples) for split in ("train", "test", "pool")}
+    assert counts == {"train": 2 * 864, "test": 242, "pool": 96}
+
+
 def test_characters_come_with_their_running_text(tmp_path: Path) -> None:
     path = write(tmp_path, sentences=["[PER1 王芳]来了。", "她等了3天。"], questions=asking(answers=["3天"]))
     first, _ = read_layer(path, layer="ner")

@@ -15,7 +15,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
 
@@ -99,8 +99,18 @@ class Paragraph:
         return gaps[: len(self.sentences)]  # the checker reads paragraphs with faults too, such as no sentence at all
 
 
-def read_layer(path: Path, *, layer: Layer, raw: bool = False, faults: Faults = STRICT) -> list[Any]:
+def read_layer(
+    path: Path, *, layer: Layer, in_lower_case_too: bool = False, raw: bool = False, faults: Faults = STRICT
+) -> list[Any]:
     """Read one layer of a file of paragraphs.
+
+    Args:
+        path: the file.
+        layer: which.
+        in_lower_case_too: `ner` only: each sentence follows a second time in lower case, as `{id}.lower`. Whoever
+            learns names from English alone learns to look for capitals, which most scripts have not.
+        raw: makes no difference, nothing is mapped.
+        faults: where faults are reported.
 
     Returns:
         `topics`: a ClassificationExample a paragraph; `ner`: a NerExample a sentence, words as `split_words` has them;
@@ -109,12 +119,13 @@ def read_layer(path: Path, *, layer: Layer, raw: bool = False, faults: Faults = 
     Raises:
         DataError: the file is no list of paragraphs; strict: an answer or a mark does not stand as it should.
     """
-    del raw  # nothing is mapped
+    del raw
     paragraphs = read_paragraphs(path, faults)
     if layer == "topics":
         return [ClassificationExample(p.id, p.text, None, p.topic, p.id) for p in paragraphs]
     if layer == "ner":
-        return [example for paragraph in paragraphs for example in _ner(paragraph)]
+        examples = [example for paragraph in paragraphs for example in _ner(paragraph)]
+        return examples + [_in_lower_case(example) for example in examples] if in_lower_case_too else examples
     return [example for paragraph in paragraphs for example in _qa(paragraph)]
 
 
@@ -124,6 +135,11 @@ def _ner(paragraph: Paragraph) -> Iterator[NerExample]:
         words = tuple(sentence.text[start:end] for start, end in spans)
         text = "" if sets_spaces(sentence.text) else sentence.text
         yield NerExample(f"{paragraph.id}.s{number}", words, _tags(sentence, spans), paragraph.id, text)
+
+
+def _in_lower_case(example: NerExample) -> NerExample:
+    words = tuple(word.lower() for word in example.words)
+    return replace(example, id=f"{example.id}.lower", words=words, text=example.text.lower())
 
 
 def _tags(sentence: Sentence, spans: Sequence[tuple[int, int]]) -> tuple[str, ...]:
