@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from benchmark.errors import UserError
-from benchmark.types import IGNORE_INDEX, Feature, NerExample, TrainConfig
+from benchmark.types import IGNORE_INDEX, Feature, NerExample, TrainConfig, fingerprint
 from tasks.ner import NER
 from tests.families import FAMILIES, TEXT, family
 
@@ -136,3 +136,51 @@ def test_health_counts_sentences_with_a_word_longer_than_a_window(max_length: in
     examples = [ODD, NerExample("short", ("a", "b"), ("O", "O"))]
     features = NER.encode(examples, family("gpt2"), LABELS, TrainConfig(max_length=max_length), gold=False)
     assert NER.health(examples, features, family("gpt2"))["truncated_rate"] == rate
+
+
+# --------------------------------------------------------------------------- running text
+
+
+def running(text: str, names: dict[str, str]) -> NerExample:
+    """A sentence tagged by character."""
+    tags = ["O"] * len(text)
+    for name, kind in names.items():
+        start = text.index(name)
+        tags[start : start + len(name)] = [f"B-{kind}", *[f"I-{kind}"] * (len(name) - 1)]
+    return NerExample("1", tuple(text), tuple(tags), text=text)
+
+
+ZURICH = running("苏黎世是瑞士最大的城市，位于利马特河畔。", {"苏黎世": "LOC", "瑞士": "LOC"})
+
+
+@pytest.mark.parametrize("name", FAMILIES)
+def test_a_running_text_is_read_as_it_stands(name: str) -> None:
+    (feature,) = NER.encode([ZURICH], family(name), LABELS, TrainConfig(), gold=True)
+    assert feature.inputs["input_ids"] == family(name)(ZURICH.text)["input_ids"]
+
+
+@pytest.mark.parametrize("name", FAMILIES)
+@pytest.mark.parametrize("max_length", [6, 512])
+def test_every_character_belongs_to_one_subword(name: str, max_length: int) -> None:
+    features = NER.encode([ZURICH], family(name), LABELS, TrainConfig(max_length=max_length), gold=False)
+    assert [word for f in features for word in f.align[:, 1].tolist()] == list(range(len(ZURICH.words)))
+
+
+def test_a_subword_of_several_characters_bears_one_name() -> None:
+    feature = Feature(0, {"input_ids": [2, 7, 8, 3]}, np.array([[1, 0], [1, 1], [2, 2]], np.int32))
+    scores = np.zeros((4, len(TAGS)), np.float32)
+    scores[1:3, TAGS.index("B-LOC")] = 9
+    example = NerExample("1", ("瑞", "士", "苏"), ("O",) * 3, text="瑞士苏")
+    (prediction,) = NER.decode([example], [feature], [scores], LABELS, TrainConfig())
+    assert prediction.value == ["B-LOC", "I-LOC", "B-LOC"]
+
+
+def test_a_word_that_its_text_does_not_have_is_an_error() -> None:
+    with pytest.raises(UserError, match=r"Sentence 1: the word 'b' does not stand in its text 'a c'"):
+        NER.encode([NerExample("1", ("a", "b"), ("O", "O"), text="a c")], family("xlmr"), LABELS, TrainConfig(), False)
+
+
+def test_a_text_that_words_tell_changes_no_fingerprint() -> None:
+    plain = NerExample("1", ("a",), ("O",))
+    assert fingerprint([plain]) == "959802fc7274f218b53e87009df3df3110ab3bf49aa66b78acdf24664120959b"
+    assert fingerprint([plain]) != fingerprint([NerExample("1", ("a",), ("O",), text="a")])
