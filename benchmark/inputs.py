@@ -110,18 +110,13 @@ class Inputs:
     _kept: dict[tuple[Any, ...], Any] = field(default_factory=dict, repr=False)
 
     @cached_property
-    def _references(self) -> tuple[str, ...]:
-        """The data sets as they were named, or all that are at hand."""
-        return self._at_hand() if self.spec.datasets == ALL else self.spec.datasets
-
-    @cached_property
     def evaluations(self) -> tuple[Evaluation, ...]:
         """The data sets of the run, in the order they were named.
 
         Raises:
             UserError: two of them have one name.
         """
-        names = self._references
+        names = self._at_hand() if self.spec.datasets == ALL else self.spec.datasets
         found = tuple(evaluation(find_dataset(name), self.spec.train_on) for name in names)
         owners: dict[str, str] = {}
         for reference, which in zip(names, found, strict=True):
@@ -176,22 +171,21 @@ class Inputs:
         Raises:
             UserError: a data set or a language was named for them that the run has not.
         """
-        names = {reference: e.dataset.name for reference, e in zip(self._references, self.evaluations, strict=True)}
-        known = {*names, *names.values()}
-        for name in self.spec.few_shot_datasets if self.spec.few_shot_datasets != ALL else ():
-            if name not in known:
-                raise UserError(
-                    f"--few-shot-dataset: no data set of this run is called {name!r}. It has {sorted(known)}."
-                )
-        for target in self.spec.few_shot_targets if self.spec.few_shot_targets != ALL else ():
+        datasets, targets = self.spec.few_shot_datasets, self.spec.few_shot_targets
+        unknown = sorted({*datasets} - {*self.targets} - {*ALL})
+        if unknown:
+            raise UserError(
+                f"--few-shot-dataset: no data set of this run is called {unknown[0]!r}: {', '.join(self.targets)}."
+            )
+        for target in targets if targets != ALL else ():
             if not any(_tag(e.dataset, target) for e in self.evaluations):
                 data.resolve_language(self.evaluations[0].dataset, target)
         return frozenset(
             (e.dataset.name, tag)
-            for reference, e in zip(self._references, self.evaluations, strict=True)
-            if _is_among({reference, e.dataset.name}, self.spec.few_shot_datasets)
+            for e in self.evaluations
+            if datasets == ALL or e.dataset.name in datasets
             for tag in self.targets[e.dataset.name]
-            if _is_among({tag, e.dataset.languages[tag]}, self.spec.few_shot_targets)
+            if targets == ALL or tag in targets or e.dataset.languages[tag] in targets
         )
 
     def check(self) -> None:
@@ -298,10 +292,6 @@ def make_testing(which: Evaluation, loaded: Loaded, max_test: int | None, taken:
         raise sampling.NotEnough(f"{which.dataset.name}: nothing is left of the test set. Raise --max-test.")
     adapted, changes = which.task.adapt(kept, which.trained_on.labels)
     return Testing(tuple(adapted), fingerprint(kept), loaded.variant, loaded.origin, loaded.dropped, changes)
-
-
-def _is_among(names: set[str], chosen: tuple[str, ...]) -> bool:
-    return chosen == ALL or not names.isdisjoint(chosen)
 
 
 def _tag(dataset: Dataset, language: str) -> str | None:

@@ -41,8 +41,8 @@ class RunSpec:
         source: language that is trained on, as BCP-47 tag or the data set's own code.
         targets: languages to evaluate, or ALL. The source is always among them where it has a test set.
         shots: numbers of target-language examples, ascending; 0 is zero-shot.
-        few_shot_datasets: data sets that few-shot cells are computed of, or ALL.
-        few_shot_targets: languages that few-shot cells are computed of, as BCP-47 tags, or ALL.
+        few_shot_datasets: names of the data sets that few-shot cells are computed of, or ALL.
+        few_shot_targets: languages that few-shot cells are computed of, or ALL.
         in_language: also fit in every target language itself (`--shots full`).
         draws: few-shot draws 0 .. draws - 1.
         seeds: seeds 1 .. seeds.

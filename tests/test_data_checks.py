@@ -52,6 +52,16 @@ def test_a_data_set_may_bring_a_check_of_its_own(tmp_path: Path) -> None:
     assert messages(check_dataset(audited, where), "taste") == [f"{tmp_path / 'toy'}: not nice"]
 
 
+def test_what_the_reader_said_is_not_said_again_by_the_audit(tmp_path: Path) -> None:
+    where = data(tmp_path, en_train="a X\n")
+    audited = replace(TOY, audit=f"{__name__}:repeat")
+    assert [problem.kind for problem in check_dataset(audited, where).problems] == ["unknown tag"]
+
+
+def repeat(folder: Path) -> list[Problem]:
+    return [Problem("en", "train", "unknown tag", f"{folder}/en-train:1: the tag 'X' of 'a' is unknown", fatal=True)]
+
+
 def complain(folder: Path) -> list[Problem]:
     return [Problem("en", "train", "taste", f"{folder}: not nice. Make it nicer.", fatal=True)]
 

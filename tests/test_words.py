@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from benchmark.languages.words import sets_spaces, split_words
+from benchmark.languages.words import folded, plain_words, sets_spaces, split_words
 
 CASES = {
     "punctuation stands alone": ("She left, in (late) May.", "She|left|,|in|(|late|)|May|."),
@@ -32,3 +32,11 @@ def test_words(case: str) -> None:
 )
 def test_a_script_sets_spaces_or_not(text: str, spaces: bool) -> None:
     assert sets_spaces(text) is spaces
+
+
+def test_plain_words_are_without_case_and_punctuation() -> None:
+    assert plain_words("She left, in (late) MAY.") == ["she", "left", "in", "late", "may"]
+
+
+def test_folded_texts_differ_in_neither_case_nor_space() -> None:
+    assert folded(" Who\nis IT? ") == folded("who is it?")

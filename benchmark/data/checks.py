@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -92,13 +93,20 @@ def check_dataset(dataset: Dataset, where: Where) -> DatasetCheck:
             labels = tuple(sorted({label for example in loaded.examples for label in labels_of(example)}))
             orphans = sum(len(orphan_tags(e.tags)) for e in loaded.examples if isinstance(e, NerExample))
             splits.append(SplitCheck(language, split, origin, kept, labels, orphans))
-    if dataset.audit and isinstance(dataset.load, Source) and (folder := dataset.load.local.base(where.data_dir)):
-        known = {problem.message for problem in problems}
-        problems += [problem for problem in resolve(dataset.audit)(folder) if problem.message not in known]
+    problems += _audited(dataset, where, known=[problem.message for problem in problems])
     if not splits and not problems:
         message = f"{dataset.name}: no split of any language was found. Give the folder of its files by --data-dir."
         problems.append(Problem("", "", "no data", message, fatal=True))
     return DatasetCheck(dataset.name, tuple(splits), tuple(problems))
+
+
+def _audited(dataset: Dataset, where: Where, known: Sequence[str]) -> list[Problem]:
+    """Return what a data set's own check finds that its reader has not said already, with advice after it."""
+    source = dataset.load
+    if not dataset.audit or not isinstance(source, Source) or not (folder := source.local.base(where.data_dir)):
+        return []
+    found: list[Problem] = resolve(dataset.audit)(folder)
+    return [problem for problem in found if not any(message.startswith(problem.message) for message in known)]
 
 
 def _missing_tests(dataset: Dataset) -> list[Problem]:

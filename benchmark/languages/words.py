@@ -40,6 +40,17 @@ def split_words(text: str) -> list[tuple[int, int]]:
     return spans
 
 
+def plain_words(text: str) -> list[str]:
+    """Return the words of a text in lower case, punctuation left out."""
+    words = (text[start:end].lower() for start, end in split_words(text))
+    return [word for word in words if any(map(str.isalnum, word))]
+
+
+def folded(text: str) -> str:
+    """Return a text without case and white space, to compare it."""
+    return "".join(text.casefold().split())
+
+
 def _word_end(text: str, start: int) -> int:
     end = start + 1
     if _ALONE.match(text[start]):

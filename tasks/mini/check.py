@@ -1,4 +1,4 @@
-"""What can go wrong with `mini`, in one file or between languages, and where.
+"""What can go wrong with `mini`, in one file or across files, and where; `parallel.py` compares languages.
 
 A reader stops at what makes a paragraph unusable. This looks at everything else too: that all languages say the same
 thing under the same id, that none is left partly in another, and that no text stands twice.
@@ -7,7 +7,6 @@ thing under the same id, that none is left partly in another, and that no text s
 from __future__ import annotations
 
 import re
-import statistics
 import sys
 import unicodedata
 from collections import Counter, defaultdict
@@ -17,9 +16,10 @@ from pathlib import Path
 from benchmark.data.checks import Problem
 from benchmark.errors import DataError, UserError
 from benchmark.languages import language as language_of
-from benchmark.languages.words import sets_spaces, split_words
+from benchmark.languages.words import folded, plain_words, sets_spaces, split_words
 from tasks.catalog.mini import FOLDER, LANGUAGES
 from tasks.mini.paragraphs import Paragraph, Question, parse
+from tasks.mini.parallel import Found, left_in_english, not_parallel, odd_lengths
 
 SOURCE = "en"
 PARALLEL = ("test", "pool")
@@ -51,21 +51,6 @@ SCRIPT_NAMES: Mapping[str, tuple[str, ...]] = {
 
 SCRIPT_SHARE = 0.8
 """Least share of a text's letters in the language's own script; the rest are names such as ABC."""
-
-ENGLISH_WORDS = frozenset(
-    {"the", "and", "of", "with", "from", "which", "were", "had", "their", "that", "whose", "because"}
-)
-"""English function words that are words of no other language here; two in one text are a sentence left in English.
-
-They find what was changed or moved; a text that equals the English one in its place needs none of them.
-"""
-
-TEXT_RATIO = (0.6, 1.65)
-SENTENCE_RATIO = (0.4, 2.5)
-"""Lengths against the English text, in parts of the language's own median ratio."""
-
-LANGUAGE_RATIO = (0.2, 1.8)
-"""The median ratio itself, in characters."""
 
 SHARED_RUN = 8
 """So many words in a row, or three times so many characters of a script without spaces, stand in one paragraph only."""
@@ -102,9 +87,9 @@ def check_corpus(folder: Path, languages: Iterable[str] = tuple(LANGUAGES)) -> l
             found = [*_balance(paragraphs), *_script(tag, paragraphs), *_skeletons(paragraphs)]
             found += _answers(tag, paragraphs)
             if tag != SOURCE:
-                found += _left_in_english(originals.get(split, ()), paragraphs)
+                found += left_in_english(originals.get(split, ()), paragraphs)
             if tag != SOURCE and split in PARALLEL and split in originals:
-                found += [*_parallel(originals[split], paragraphs), *_lengths(originals[split], paragraphs)]
+                found += [*not_parallel(originals[split], paragraphs), *odd_lengths(originals[split], paragraphs)]
             problems += _problems(folder, tag, split, found)
         problems += [*_repeats(folder, tag, splits), *_repeated_questions(folder, tag, splits)]
     return problems
@@ -118,10 +103,6 @@ def _missing(folder: Path, languages: Iterable[str]) -> Iterator[Problem]:
             path = folder / tag / f"{split}.json"
             if not path.exists():
                 yield Problem(tag, split, "missing file", f"{path}: does not exist.", fatal=True)
-
-
-Found = tuple[str, int, str]
-"""Kind, line, what was found."""
 
 
 def _problems(folder: Path, tag: str, split: str, found: Iterable[Found]) -> list[Problem]:
@@ -155,13 +136,6 @@ def _balance(paragraphs: Sequence[Paragraph]) -> Iterator[Found]:
         yield "unbalanced topics", 1, f"topics are not balanced: {dict(sorted(counts.items()))}"
 
 
-def _texts(paragraph: Paragraph) -> dict[str, str]:
-    """Return every text of a paragraph that stands by itself, by its place."""
-    sentences = {f"sentence {number}": sentence.text for number, sentence in enumerate(paragraph.sentences, 1)}
-    questions = {f"question {number}": question.text for number, question in enumerate(paragraph.questions, 1)}
-    return sentences | questions
-
-
 def _letters(tag: str) -> tuple[str, ...]:
     """Return how the names of a language's letters begin; nothing if the language or its script is unknown."""
     try:
@@ -181,7 +155,7 @@ def _script(tag: str, paragraphs: Sequence[Paragraph]) -> Iterator[Found]:
     if not names:
         return
     for paragraph in paragraphs:
-        for text in _texts(paragraph).values():
+        for text in paragraph.texts().values():
             letters = [character for character in text if character.isalpha()]
             share = sum(unicodedata.name(c, "").startswith(names) for c in letters) / max(1, len(letters))
             if share < SCRIPT_SHARE:
@@ -229,78 +203,6 @@ def _skeletons(paragraphs: Sequence[Paragraph]) -> Iterator[Found]:
             yield "skeleton", first[skeleton], f"{count} sentences begin {skeleton!r} (X a name, 0 a number)"
 
 
-# --------------------------------------------------------------------------- against English
-
-
-def _left_in_english(original: Sequence[Paragraph], paragraphs: Sequence[Paragraph]) -> Iterator[Found]:
-    by_id = {paragraph.id: _texts(paragraph) for paragraph in original}
-    for paragraph in paragraphs:
-        english = by_id.get(paragraph.id, {})
-        for place, text in _texts(paragraph).items():
-            words = ENGLISH_WORDS.intersection(re.findall("[a-z]+", text.lower()))
-            if _folded(text) == _folded(english.get(place, "")):
-                found = f"paragraph {paragraph.id!r}: {place} is the English one: {text!r}"
-                yield "left in English", paragraph.line, found
-            elif len(words) > 1:
-                yield "left in English", paragraph.line, f"English words ({', '.join(sorted(words))}): {text!r}"
-
-
-def _folded(text: str) -> str:
-    """Return a text without case and white space, as texts are compared."""
-    return "".join(text.casefold().split())
-
-
-def _parallel(original: Sequence[Paragraph], paragraphs: Sequence[Paragraph]) -> Iterator[Found]:
-    by_id = {paragraph.id: paragraph for paragraph in paragraphs}
-    ids = [paragraph.id for paragraph in original]
-    yield from (("missing id", 1, f"there is no paragraph {id_!r}") for id_ in ids if id_ not in by_id)
-    yield from (
-        ("surplus id", p.line, f"English has no paragraph {p.id!r}") for p in paragraphs if p.id not in set(ids)
-    )
-    if [paragraph.id for paragraph in paragraphs if paragraph.id in set(ids)] != [id_ for id_ in ids if id_ in by_id]:
-        yield "order", 1, "the paragraphs do not stand in the order of the English ones"
-    for english in original:
-        if english.id in by_id:
-            yield from _same_shape(english, by_id[english.id])
-
-
-def _same_shape(english: Paragraph, other: Paragraph) -> Iterator[Found]:
-    def differs(what: str, there: object, here: object) -> Found:
-        return "not parallel", other.line, f"paragraph {other.id!r}: {what} {here}, in English {there}"
-
-    if english.topic != other.topic:
-        yield differs("the topic is", english.topic, other.topic)
-    if len(english.sentences) != len(other.sentences):
-        yield differs("sentences:", len(english.sentences), len(other.sentences))
-        return
-    for number, (there, here) in enumerate(zip(english.sentences, other.sentences, strict=True), 1):
-        marks = [sorted(f"{e.type}{e.number}" for e in sentence.entities) for sentence in (there, here)]
-        if marks[0] != marks[1]:
-            yield differs(f"sentence {number} marks", *(" ".join(each) or "nothing" for each in marks))
-    places = [[question.sentence for question in paragraph.questions] for paragraph in (english, other)]
-    if places[0] != places[1]:
-        yield differs("the questions are answered in sentences", *places)
-
-
-def _lengths(original: Sequence[Paragraph], paragraphs: Sequence[Paragraph]) -> Iterator[Found]:
-    by_id = {paragraph.id: paragraph for paragraph in original}
-    pairs = [(by_id[paragraph.id], paragraph) for paragraph in paragraphs if paragraph.id in by_id]
-    pairs = [(there, here) for there, here in pairs if there.text and here.text]  # else reported as empty
-    if not pairs:
-        return
-    usual = statistics.median(len(here.text) / len(there.text) for there, here in pairs)
-    if not LANGUAGE_RATIO[0] <= usual <= LANGUAGE_RATIO[1]:
-        yield "length", 1, f"the texts have {usual:.2f} times the characters of the English ones"
-    for there, here in pairs:
-        ratio = len(here.text) / len(there.text) / usual
-        if not TEXT_RATIO[0] <= ratio <= TEXT_RATIO[1]:
-            yield "length", here.line, f"paragraph {here.id!r} is {ratio:.2f} times as long as such texts usually are"
-        for one, two in zip(there.sentences, here.sentences, strict=False):
-            ratio = len(two.text) / max(1, len(one.text)) / usual
-            if not SENTENCE_RATIO[0] <= ratio <= SENTENCE_RATIO[1]:
-                yield "length", here.line, f"a sentence is {ratio:.2f} times as long as expected: {two.text!r}"
-
-
 # --------------------------------------------------------------------------- across splits
 
 
@@ -327,36 +229,30 @@ def _repeated_questions(folder: Path, tag: str, splits: Mapping[str, Sequence[Pa
         for paragraph in paragraphs:
             problems += _problems(folder, tag, split, _asked_before(paragraph, owner))
             for question in paragraph.questions:
-                owner.setdefault(_folded(question.text), paragraph.id)
+                owner.setdefault(folded(question.text), paragraph.id)
     return problems
 
 
 def _asked_before(paragraph: Paragraph, owner: Mapping[str, str]) -> Iterator[Found]:
     here: set[str] = set()
     for question in paragraph.questions:
-        folded = _folded(question.text)
-        if folded in here:
+        asked = folded(question.text)
+        if asked in here:
             yield "text twice", paragraph.line, f"paragraph {paragraph.id!r} asks twice {question.text!r}"
-        elif folded in owner and not _is_short(question.text):
-            found = f"paragraph {paragraph.id!r} asks what {owner[folded]!r} asks: {question.text!r}"
+        elif asked in owner and not _is_short(question.text):
+            found = f"paragraph {paragraph.id!r} asks what {owner[asked]!r} asks: {question.text!r}"
             yield "text twice", paragraph.line, found
-        here.add(folded)
+        here.add(asked)
 
 
 def _is_short(question: str) -> bool:
     words, characters = SHORT_QUESTION
-    return len(_words(question)) < (words if sets_spaces(question) else characters)
-
-
-def _words(text: str) -> list[str]:
-    """Return the words of a text, or its characters if the script sets no spaces, without case and punctuation."""
-    words = (text[start:end].lower() for start, end in split_words(text))
-    return [word for word in words if any(map(str.isalnum, word))]
+    return len(plain_words(question)) < (words if sets_spaces(question) else characters)
 
 
 def _runs(text: str) -> Iterator[tuple[tuple[str, ...], str]]:
     length = SHARED_RUN if sets_spaces(text) else 3 * SHARED_RUN
-    words = _words(text)
+    words = plain_words(text)
     for start in range(max(1, len(words) - length + 1)):
         yield tuple(words[start : start + length]), text
 

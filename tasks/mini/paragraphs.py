@@ -87,6 +87,12 @@ class Paragraph:
         """The sentences in a row."""
         return "".join(gap + sentence.text for gap, sentence in zip(self._gaps(), self.sentences, strict=True))
 
+    def texts(self) -> dict[str, str]:
+        """Return every text that stands by itself, sentences and questions, by its place."""
+        sentences = {f"sentence {number}": sentence.text for number, sentence in enumerate(self.sentences, 1)}
+        questions = {f"question {number}": question.text for number, question in enumerate(self.questions, 1)}
+        return sentences | questions
+
     def offset(self, number: int) -> int:
         """Return where sentence `number` (from 1) begins in `text`."""
         before = sum(len(sentence.text) for sentence in self.sentences[: number - 1])

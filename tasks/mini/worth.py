@@ -17,7 +17,7 @@ from pathlib import Path
 
 from benchmark.data import load_split
 from benchmark.errors import NoSuchSplit, UserError
-from benchmark.languages.words import split_words
+from benchmark.languages.words import plain_words, split_words
 from benchmark.metrics.qa import qa_statistics
 from benchmark.types import ClassificationExample, Dataset, NerExample, QaExample, Where
 from tasks.catalog.mini import MINI_NER, MINI_QA, MINI_TOPICS
@@ -28,12 +28,6 @@ SOURCE = "en"
 
 Reader = Callable[[QaExample], str]
 """Answers a question by some rule."""
-
-
-def words(text: str) -> list[str]:
-    """Return the words of a text in lower case, punctuation left out."""
-    found = (text[start:end].lower() for start, end in split_words(text))
-    return [word for word in found if any(map(str.isalnum, word))]
 
 
 def sentences(context: str) -> list[str]:
@@ -49,13 +43,13 @@ def by_position(train: Sequence[QaExample]) -> Reader:
     places: Counter[int] = Counter()
     lengths = []
     for example in train:
-        answer, total = example.answers[0], len(words(example.context))
-        places[round(20 * len(words(example.context[: answer.start])) / total)] += 1
-        lengths.append(len(words(answer.text)))
+        answer, total = example.answers[0], len(plain_words(example.context))
+        places[round(20 * len(plain_words(example.context[: answer.start])) / total)] += 1
+        lengths.append(len(plain_words(answer.text)))
     place, length = places.most_common(1)[0][0] / 20, sorted(lengths)[len(lengths) // 2]
 
     def answer_of(example: QaExample) -> str:
-        found = words(example.context)
+        found = plain_words(example.context)
         start = round(place * len(found))
         return " ".join(found[start : start + length])
 
@@ -73,7 +67,7 @@ def by_kind(train: Sequence[QaExample]) -> Reader:
     for example in train:
         for text, shape in _runs(example.context):
             all_runs[shape] += 1
-            hits[shape] += text == " ".join(words(example.answers[0].text))
+            hits[shape] += text == " ".join(plain_words(example.answers[0].text))
 
     def answer_of(example: QaExample) -> str:
         odds = {text: hits[shape] / (all_runs[shape] + 20) for text, shape in _runs(example.context)}
@@ -84,9 +78,9 @@ def by_kind(train: Sequence[QaExample]) -> Reader:
 
 def by_overlap(example: QaExample) -> str:
     """Answer with the sentence that shares most words with the question, the words of the question taken out."""
-    asked = set(words(example.question))
-    best = max(sentences(example.context), key=lambda sentence: len(asked & set(words(sentence))))
-    return " ".join(word for word in words(best) if word not in asked)
+    asked = set(plain_words(example.question))
+    best = max(sentences(example.context), key=lambda sentence: len(asked & set(plain_words(sentence))))
+    return " ".join(word for word in plain_words(best) if word not in asked)
 
 
 def by_overlap_and_kind(train: Sequence[QaExample]) -> Reader:
@@ -97,11 +91,11 @@ def by_overlap_and_kind(train: Sequence[QaExample]) -> Reader:
         for text, shape in _runs(example.context):
             key = (_asks(example.question), shape[1:-1])
             all_runs[key] += 1
-            hits[key] += text == " ".join(words(example.answers[0].text))
+            hits[key] += text == " ".join(plain_words(example.answers[0].text))
 
     def answer_of(example: QaExample) -> str:
-        asked = set(words(example.question))
-        best = max(sentences(example.context), key=lambda sentence: len(asked & set(words(sentence))))
+        asked = set(plain_words(example.question))
+        best = max(sentences(example.context), key=lambda sentence: len(asked & set(plain_words(sentence))))
         kind = _asks(example.question)
         odds = {
             text: hits[kind, shape[1:-1]] / (all_runs[kind, shape[1:-1]] + 20)
@@ -117,7 +111,7 @@ def by_window(width: int) -> Reader:
     """Answer with the words nearest to those of the question (the sliding window of Richardson et al. 2013)."""
 
     def answer_of(example: QaExample) -> str:
-        asked, text = set(words(example.question)), words(example.context)
+        asked, text = set(plain_words(example.question)), plain_words(example.context)
         counts = Counter(text)
         weight = [math.log(1 + 1 / counts[word]) if word in asked else 0.0 for word in text]
         starts = [s for s in range(len(text) - width + 1) if not asked & set(text[s : s + width])] or [0]
@@ -134,12 +128,12 @@ def _runs(context: str) -> Iterable[tuple[str, tuple[str, ...]]]:
         for last in range(first, min(first + 4, len(spans))):
             run = context[spans[first][0] : spans[last][1]]
             if all(shape != "." for shape in shapes[first + 1 : last + 2]):
-                yield " ".join(words(run)), (shapes[first], *shapes[first + 1 : last + 2], shapes[last + 2])
+                yield " ".join(plain_words(run)), (shapes[first], *shapes[first + 1 : last + 2], shapes[last + 2])
 
 
 def _asks(question: str) -> str:
     """Return the question word with the word after it, which tells `how many` from `how long`."""
-    return " ".join(words(question)[:2]) if question.lower().startswith("how") else words(question)[0]
+    return " ".join(plain_words(question)[:2]) if question.lower().startswith("how") else plain_words(question)[0]
 
 
 def _shape(word: str) -> str:
@@ -166,12 +160,12 @@ def naive_bayes(train: Sequence[ClassificationExample], test: Sequence[Classific
     """Return the accuracy in percent of a multinomial naive Bayes classifier over words, with add-one smoothing."""
     counts: dict[str, Counter[str]] = defaultdict(Counter)
     for example in train:
-        counts[example.label].update(words(example.text))
+        counts[example.label].update(plain_words(example.text))
     vocabulary = {word for counter in counts.values() for word in counter}
 
     def score(text: str, label: str) -> float:
         total = counts[label].total() + len(vocabulary)
-        return sum(math.log((counts[label][word] + 1) / total) for word in words(text) if word in vocabulary)
+        return sum(math.log((counts[label][word] + 1) / total) for word in plain_words(text) if word in vocabulary)
 
     right = sum(max(sorted(counts), key=lambda label: score(e.text, label)) == e.label for e in test)
     return 100 * right / len(test)
